@@ -1,0 +1,13 @@
+package dev.modmesh.api.guest;
+
+/** What the platform offers to a module. */
+public interface ModuleContext {
+  /** The module's own name. */
+  String name();
+
+  /** The module's own version. */
+  String version();
+
+  /** Calls of the modules that the manifest names as dependencies. */
+  Modules modules();
+}

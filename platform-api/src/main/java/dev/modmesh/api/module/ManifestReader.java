@@ -1,0 +1,248 @@
+package dev.modmesh.api.module;
+
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldError;
+import dev.modmesh.api.value.Fields;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a manifest from JSON values and reports everything that is wrong with it at once. */
+public final class ManifestReader {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "name",
+          "version",
+          "runtime",
+          "description",
+          "tags",
+          "pool",
+          "preload",
+          "dependencies",
+          "load_balancer",
+          "functions",
+          "exports");
+  private static final Set<String> FUNCTION_FIELDS =
+      Set.of(
+          "idempotent",
+          "retry",
+          "timeout",
+          "attempt_timeout",
+          "input",
+          "output",
+          "parameters",
+          "cache",
+          "description");
+  private static final Set<String> CACHE_FIELDS =
+      Set.of(
+          "ttl",
+          "stale_while_revalidate",
+          "stale_if_error",
+          "tags",
+          "scope",
+          "vary",
+          "negative",
+          "max_bytes");
+  private static final Set<String> POLICIES =
+      Set.of(
+          "adaptive",
+          "weighted-round-robin",
+          "least-requests",
+          "consistent-hash",
+          "round-robin",
+          "random",
+          "zone-aware");
+  private static final int MAX_FUNCTIONS = 1000;
+  private static final Pattern JAVA_PACKAGE = Pattern.compile("[a-z_][\\w]*(\\.[a-z_][\\w]*)*");
+
+  private ManifestReader() {}
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws ProblemException {@code invalid-manifest} with {@code errors}, one {@link FieldError}
+   *     each
+   */
+  public static ModuleManifest read(Map<String, @Nullable Object> document) {
+    Fields fields = Fields.of(document);
+    ModuleManifest manifest = read(fields);
+    if (manifest == null || !fields.errors().isEmpty()) {
+      throw invalid(fields.errors());
+    }
+    return manifest;
+  }
+
+  /** The problem for these errors. */
+  public static ProblemException invalid(List<FieldError> errors) {
+    String detail = String.join("; ", errors.stream().map(FieldError::toString).toList()) + ".";
+    return new ProblemException(
+        ProblemType.INVALID_MANIFEST,
+        detail,
+        Map.of("errors", errors.stream().map(FieldError::toMap).toList()));
+  }
+
+  private static @Nullable ModuleManifest read(Fields fields) {
+    fields.only(FIELDS);
+    ModuleName name = name(fields);
+    ModuleVersion version = version(fields);
+    if (!fields.has("runtime")) {
+      fields.reject("runtime", null, "one of wasm, jar, remote");
+    }
+    ModuleRuntime runtime = fields.word("runtime", ModuleRuntime.class, ModuleRuntime.WASM);
+    String description = text(fields, "description", "");
+    String pool = text(fields, "pool", ModuleManifest.DEFAULT_POOL);
+    if (!ModuleName.isValid(pool)) {
+      fields.reject("pool", pool, ModuleName.EXPECTED);
+    }
+    Map<String, FunctionSpec> functions = functions(fields, runtime);
+    Map<ModuleName, VersionRange> dependencies = dependencies(fields, name);
+    List<String> exports = fields.strings("exports");
+    exports.stream()
+        .filter(entry -> !JAVA_PACKAGE.matcher(entry).matches())
+        .forEach(entry -> fields.reject("exports", entry, "Java package names"));
+    LoadBalancerSpec loadBalancer = loadBalancer(fields.object("load_balancer"));
+    List<String> tags = fields.strings("tags");
+    boolean preload = fields.bool("preload", false);
+    if (name == null || version == null) {
+      return null;
+    }
+    return new ModuleManifest(
+        name,
+        version,
+        runtime,
+        description,
+        tags,
+        pool,
+        preload,
+        dependencies,
+        loadBalancer,
+        functions,
+        exports);
+  }
+
+  private static String text(Fields fields, String name, String fallback) {
+    String value = fields.string(name);
+    return value == null ? fallback : value;
+  }
+
+  private static @Nullable ModuleName name(Fields fields) {
+    String text = fields.requiredString("name", ModuleName.EXPECTED);
+    if (ModuleName.isValid(text)) {
+      return new ModuleName(text);
+    }
+    if (fields.raw("name") instanceof String) {
+      fields.reject("name", text, ModuleName.EXPECTED);
+    }
+    return null;
+  }
+
+  private static @Nullable ModuleVersion version(Fields fields) {
+    String text = fields.requiredString("version", ModuleVersion.EXPECTED);
+    if (ModuleVersion.isValid(text)) {
+      return ModuleVersion.parse(text);
+    }
+    if (fields.raw("version") instanceof String) {
+      fields.reject("version", text, ModuleVersion.EXPECTED);
+    }
+    return null;
+  }
+
+  private static Map<ModuleName, VersionRange> dependencies(
+      Fields fields, @Nullable ModuleName self) {
+    Map<ModuleName, VersionRange> dependencies = new LinkedHashMap<>();
+    fields
+        .stringMap("dependencies")
+        .forEach(
+            (key, range) -> {
+              String field = "dependencies." + key;
+              if (!ModuleName.isValid(key)) {
+                fields.reject(field, key, "named " + ModuleName.EXPECTED);
+              } else if (self != null && key.equals(self.value())) {
+                fields.reject(field, key, "another module than the one that depends");
+              } else {
+                try {
+                  dependencies.put(new ModuleName(key), VersionRange.parse(range));
+                } catch (ProblemException e) {
+                  fields.reject(field, range, VersionRange.EXPECTED);
+                }
+              }
+            });
+    return dependencies;
+  }
+
+  private static LoadBalancerSpec loadBalancer(Fields fields) {
+    fields.only(Set.of("policy", "weight"));
+    LoadBalancerSpec fallback = LoadBalancerSpec.DEFAULT;
+    String policy = text(fields, "policy", fallback.policy());
+    if (!POLICIES.contains(policy)) {
+      fields.reject(
+          "policy", policy, "one of " + String.join(", ", POLICIES.stream().sorted().toList()));
+    }
+    return new LoadBalancerSpec(policy, (int) fields.whole("weight", 0, 65535, fallback.weight()));
+  }
+
+  private static Map<String, FunctionSpec> functions(Fields fields, ModuleRuntime runtime) {
+    Map<String, FunctionSpec> functions = new LinkedHashMap<>();
+    Map<String, Fields> members = fields.members("functions");
+    if (members.isEmpty()) {
+      fields.reject("functions", fields.raw("functions"), "an object with at least one function");
+    } else if (members.size() > MAX_FUNCTIONS) {
+      fields.reject("functions", members.size() + " functions", "at most " + MAX_FUNCTIONS);
+      return functions;
+    }
+    members.forEach(
+        (name, members1) -> {
+          if (!FunctionSpec.isValidName(name)) {
+            fields.reject("functions." + name, name, "named " + FunctionSpec.NAME_EXPECTED);
+          }
+          functions.put(name, function(name, members1, runtime));
+        });
+    return functions;
+  }
+
+  private static FunctionSpec function(String name, Fields fields, ModuleRuntime runtime) {
+    fields.only(FUNCTION_FIELDS);
+    String retry = text(fields, "retry", "safe");
+    if (!retry.equals("safe") && !retry.equals("none")) {
+      fields.reject("retry", retry, "one of none, safe");
+    }
+    Duration timeout = fields.duration("timeout", FunctionSpec.DEFAULT_TIMEOUT);
+    if (timeout.isZero()) {
+      fields.reject("timeout", "0", "longer than nothing");
+    }
+    Encoding input = fields.word("input", Encoding.class, Encoding.JSON);
+    if (input == Encoding.AUTO) {
+      fields.reject("input", "auto", "one of json, text, bytes");
+    }
+    if (runtime != ModuleRuntime.WASM && input != Encoding.JSON) {
+      fields.reject("input", fields.raw("input"), "json for a module that is not wasm");
+    }
+    return new FunctionSpec(
+        name,
+        fields.bool("idempotent", false),
+        retry.equals("safe"),
+        timeout,
+        fields.<@Nullable Duration>duration("attempt_timeout", null),
+        input,
+        fields.word("output", Encoding.class, Encoding.AUTO),
+        fields.has("parameters") ? fields.object("parameters").map() : null,
+        fields.has("cache") ? cache(fields.object("cache")) : null);
+  }
+
+  private static CachePolicy cache(Fields fields) {
+    fields.only(CACHE_FIELDS);
+    if (!fields.has("ttl")) {
+      fields.reject("ttl", null, "a duration such as 1h");
+    }
+    return new CachePolicy(
+        fields.duration("ttl", Duration.ZERO),
+        fields.duration("stale_while_revalidate", Duration.ZERO),
+        fields.duration("stale_if_error", Duration.ZERO),
+        fields.strings("tags"));
+  }
+}

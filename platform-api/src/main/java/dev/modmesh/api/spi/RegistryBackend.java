@@ -1,0 +1,40 @@
+package dev.modmesh.api.spi;
+
+import dev.modmesh.api.event.Change;
+import dev.modmesh.api.event.Delta;
+import dev.modmesh.api.event.Item;
+import dev.modmesh.api.event.Revision;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the registry's log lives. All methods block and may be called from any thread.
+ *
+ * <p>Every method throws {@link dev.modmesh.api.problem.ProblemException} with {@code
+ * registry-unavailable} while the backend cannot be reached.
+ */
+public interface RegistryBackend extends AutoCloseable {
+  /**
+   * Appends changes as one revision, durable before it returns.
+   *
+   * @param expected the revision that the writer looked at
+   * @return the new revision, or empty if the log has moved on and the writer must look again
+   */
+  Optional<Revision> append(Revision expected, List<Change> changes);
+
+  /** The changes after a revision in order, or empty if the log no longer has all of them. */
+  Optional<List<Delta>> read(Revision after);
+
+  /** Everything as it stands. */
+  Snapshot snapshot();
+
+  /** Calls back after each append by anyone, with the revision that is now the last. */
+  void onAppend(Consumer<Revision> listener);
+
+  @Override
+  void close();
+
+  /** All items at one revision. */
+  record Snapshot(Revision revision, List<Item> items) {}
+}
