@@ -4,7 +4,7 @@ import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
-import dev.modmesh.api.value.FieldError;
+import dev.modmesh.api.value.FieldErrors;
 import dev.modmesh.api.value.Fields;
 import dev.modmesh.api.value.Words;
 import java.util.LinkedHashMap;
@@ -150,13 +150,7 @@ public record InstanceRecord(
             fields.strings("loading"),
             fields.objects("failed", InstanceRecord::failed),
             fields.strings("blobs"));
-    List<FieldError> errors = fields.errors();
-    if (!errors.isEmpty()) {
-      throw new ProblemException(
-          ProblemType.INVALID_REQUEST,
-          String.join("; ", errors.stream().map(FieldError::toString).toList()) + ".",
-          Map.of("errors", errors.stream().map(FieldError::toMap).toList()));
-    }
+    FieldErrors.check(ProblemType.INVALID_REQUEST, fields.errors());
     return instance;
   }
 

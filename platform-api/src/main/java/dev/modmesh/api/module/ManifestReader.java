@@ -3,6 +3,7 @@ package dev.modmesh.api.module;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.value.FieldError;
+import dev.modmesh.api.value.FieldErrors;
 import dev.modmesh.api.value.Fields;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,14 +50,7 @@ public final class ManifestReader {
           "negative",
           "max_bytes");
   private static final Set<String> POLICIES =
-      Set.of(
-          "adaptive",
-          "weighted-round-robin",
-          "least-requests",
-          "consistent-hash",
-          "round-robin",
-          "random",
-          "zone-aware");
+      Set.of("adaptive", "least-requests", "round-robin", "random");
   private static final int MAX_FUNCTIONS = 1000;
   private static final Pattern JAVA_PACKAGE = Pattern.compile("[a-z_][\\w]*(\\.[a-z_][\\w]*)*");
 
@@ -72,18 +66,9 @@ public final class ManifestReader {
     Fields fields = Fields.of(document);
     ModuleManifest manifest = read(fields);
     if (manifest == null || !fields.errors().isEmpty()) {
-      throw invalid(fields.errors());
+      throw FieldErrors.problem(ProblemType.INVALID_MANIFEST, fields.errors());
     }
     return manifest;
-  }
-
-  /** The problem for these errors. */
-  public static ProblemException invalid(List<FieldError> errors) {
-    String detail = String.join("; ", errors.stream().map(FieldError::toString).toList()) + ".";
-    return new ProblemException(
-        ProblemType.INVALID_MANIFEST,
-        detail,
-        Map.of("errors", errors.stream().map(FieldError::toMap).toList()));
   }
 
   private static @Nullable ModuleManifest read(Fields fields) {

@@ -1,0 +1,49 @@
+package dev.modmesh.gateway.access;
+
+import java.util.Set;
+
+/** Which right a request needs. Decides only. */
+final class AccessRules {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private AccessRules() {}
+
+  static Right needed(String method, String path) {
+    if (SAFE.contains(method)) {
+      return Right.READ;
+    }
+    if (path.startsWith("/v2")) {
+      return Right.PUBLISH;
+    }
+    if (path.startsWith("/api/v1/modules/")) {
+      return path.contains("/functions/") ? Right.CALL : Right.PUBLISH;
+    }
+    if (path.startsWith("/api/v1/instances/")) {
+      return method.equals("DELETE") ? Right.SCALE : Right.JOIN;
+    }
+    return Right.OPERATE;
+  }
+
+  /** The instance that a path is about, or the empty string. */
+  static String instanceOf(String path) {
+    String prefix = "/api/v1/instances/";
+    if (!path.startsWith(prefix)) {
+      return "";
+    }
+    int slash = path.indexOf('/', prefix.length());
+    return path.substring(prefix.length(), slash < 0 ? path.length() : slash);
+  }
+
+  static boolean allows(Principal principal, String method, String path) {
+    Right right = needed(method, path);
+    String instance = instanceOf(path);
+    boolean own = principal.may(Right.JOIN) && !instance.isEmpty();
+    if (right == Right.SCALE && own) {
+      right = Right.JOIN; // a host may take itself out of service
+    }
+    if (right == Right.JOIN && principal.serviceId() != null) {
+      return principal.serviceId().equals(instance);
+    }
+    return principal.may(right);
+  }
+}

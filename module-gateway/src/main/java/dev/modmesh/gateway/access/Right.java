@@ -1,0 +1,16 @@
+package dev.modmesh.gateway.access;
+
+/** One thing that can be allowed. */
+public enum Right {
+  READ,
+  CALL,
+  PUBLISH,
+  /** Publish code that runs without a sandbox. */
+  TRUSTED_JAR,
+  /** Change pools, drain instances. */
+  OPERATE,
+  /** Register and renew instances. */
+  JOIN,
+  /** Drain instances and post decisions, as the autoscaler does. */
+  SCALE
+}

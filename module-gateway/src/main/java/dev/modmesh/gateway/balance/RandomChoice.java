@@ -1,0 +1,18 @@
+package dev.modmesh.gateway.balance;
+
+import dev.modmesh.gateway.upstream.Upstream;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Any candidate, each as likely as the others. */
+final class RandomChoice implements Policy {
+  @Override
+  public @Nullable Upstream choose(Candidates candidates) {
+    int size = candidates.size();
+    if (size == 0) {
+      return null;
+    }
+    Upstream upstream = candidates.get(ThreadLocalRandom.current().nextInt(size));
+    return candidates.isFresh(upstream) ? upstream : null;
+  }
+}

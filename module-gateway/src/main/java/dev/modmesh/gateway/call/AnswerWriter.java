@@ -1,0 +1,93 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.Origin;
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.client.wire.Headers;
+import dev.modmesh.gateway.discovery.Target;
+import dev.modmesh.gateway.http.ProblemDocument;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the one answer of a call. */
+final class AnswerWriter {
+  private AnswerWriter() {}
+
+  /** Status and headers of a result. */
+  static void begin(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
+    response.setStatusCode(200);
+    MultiMap headers = response.headers();
+    headers.set("Content-Type", "application/json");
+    common(exchange, headers);
+  }
+
+  /** The whole answer, or the rest of one that was streamed. */
+  static void write(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    if (exchange.committed) {
+      if (exchange.problem == null) {
+        response.end();
+      } else {
+        response.reset(); // an answer that has begun cannot become a problem
+      }
+    } else if (exchange.problem != null) {
+      problem(exchange, exchange.problem);
+    } else {
+      AttemptResult result = exchange.result;
+      begin(exchange);
+      response.end(result == null || result.body() == null ? Buffer.buffer() : result.body());
+    }
+  }
+
+  private static void problem(Exchange exchange, ProblemException problem) {
+    HttpServerResponse response = exchange.response().setStatusCode(problem.type().status());
+    MultiMap headers = response.headers();
+    headers.set("Content-Type", ProblemDocument.MEDIA_TYPE);
+    if (exchange.retryAfterSeconds > 0) {
+      headers.set("Retry-After", Integer.toString(exchange.retryAfterSeconds));
+    }
+    common(exchange, headers);
+    Origin origin =
+        exchange.problemOrigin == null ? problem.type().origin() : exchange.problemOrigin;
+    Map<String, @Nullable Object> document = ProblemDocument.of(problem, origin);
+    document.put("call_id", exchange.callId);
+    document.put("attempts", exchange.attempts);
+    response.end(Buffer.buffer(ProblemDocument.bytes(document)));
+  }
+
+  private static void common(Exchange exchange, MultiMap headers) {
+    headers.set(Headers.CALL_ID, exchange.callId);
+    headers.set(Headers.ATTEMPTS, Integer.toString(exchange.attempts));
+    headers.set("Cache-Status", "modmesh; fwd=bypass");
+    headers.set("Server-Timing", timing(exchange));
+    Target target = exchange.target;
+    if (target != null) {
+      headers.set(Headers.MODULE, target.module());
+      headers.set(Headers.DIGEST, target.digest());
+    }
+    if (exchange.upstream != null) {
+      headers.set(Headers.INSTANCE, exchange.upstream.serviceId());
+    }
+    String trace = exchange.request.getHeader(Headers.TRACEPARENT);
+    if (trace != null) {
+      headers.set(Headers.TRACEPARENT, trace);
+    }
+  }
+
+  private static String timing(Exchange exchange) {
+    long totalMicros = (System.nanoTime() - exchange.startNanos) / 1000;
+    long upstreamMicros = exchange.upstreamNanos / 1000;
+    return "total;dur=" + millis(totalMicros) + ", upstream;dur=" + millis(upstreamMicros);
+  }
+
+  private static String millis(long micros) {
+    long fraction = micros % 1000;
+    return micros / 1000 + (fraction < 10 ? ".00" : fraction < 100 ? ".0" : ".") + fraction;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.outcome.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The stages of a call, in order. What a call goes through is what stands in this list. */
+@ApplicationScoped
+class CallPipeline {
+  private static final Logger LOG = Logger.getLogger(CallPipeline.class);
+
+  private final List<Stage> stages;
+  private final HotVersions hot;
+
+  CallPipeline(
+      AdmitStage admit,
+      ResolveStage resolve,
+      DeadlineStage deadline,
+      AttemptStage attempts,
+      JudgeStage judge,
+      HotVersions hot) {
+    this.stages = List.of(admit, resolve, deadline, attempts, judge);
+    this.hot = hot;
+  }
+
+  /** Runs from where the exchange stands to the next wait, or to the answer. */
+  void run(Exchange exchange) {
+    try {
+      Stage.Step step = Stage.Step.NEXT;
+      while (step == Stage.Step.NEXT) {
+        step = stages.get(exchange.nextStage()).run(exchange);
+      }
+      if (step == Stage.Step.ANSWER) {
+        answer(exchange);
+      }
+    } catch (ProblemException problem) {
+      exchange.fail(problem, outcomeOf(problem.type()));
+    } catch (RuntimeException e) {
+      LOG.error("A call failed inside the gateway", e);
+      exchange.fail(
+          new ProblemException(ProblemType.INTERNAL_ERROR, "The gateway failed; its log says why."),
+          Outcome.INSTANCE_FAILURE);
+    }
+  }
+
+  private static Outcome outcomeOf(ProblemType type) {
+    return type == ProblemType.DEADLINE_EXCEEDED ? Outcome.DEADLINE : Outcome.CALLER_ERROR;
+  }
+
+  /** Writes the answer and the record, once. */
+  void answer(Exchange exchange) {
+    if (exchange.finished) {
+      return;
+    }
+    exchange.finished = true;
+    if (exchange.deadline != null) {
+      exchange.deadline.cancel();
+    }
+    AnswerWriter.write(exchange);
+    record(exchange);
+  }
+
+  private void record(Exchange exchange) {
+    if (exchange.function != null && exchange.outcome != null && exchange.target != null) {
+      exchange.function.stats().record(exchange.outcome, System.nanoTime() - exchange.startNanos);
+      hot.called(exchange.target.record());
+    }
+  }
+
+  /** The caller has gone: nobody waits for an answer, so nothing is left running for it. */
+  void cancel(Exchange exchange) {
+    if (exchange.finished) {
+      return;
+    }
+    exchange.finished = true;
+    exchange.outcome = Outcome.CANCELLED;
+    if (exchange.deadline != null) {
+      exchange.deadline.cancel();
+    }
+    if (exchange.attempt != null) {
+      exchange.attempt.abort(Outcome.CANCELLED, "the caller has gone");
+    }
+    record(exchange);
+  }
+}

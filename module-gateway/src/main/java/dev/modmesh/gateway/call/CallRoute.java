@@ -1,0 +1,97 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.access.AccessGate;
+import dev.modmesh.gateway.access.Principal;
+import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.discovery.CallTables;
+import dev.modmesh.gateway.outcome.Outcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The route of calls, ahead of everything but the access gate. Reads the body and begins. */
+@ApplicationScoped
+class CallRoute {
+  private static final int ORDER = Integer.MIN_VALUE + 1;
+
+  private final CallPipeline pipeline;
+  private final CallTables tables;
+  private final int maxBodyBytes;
+
+  CallRoute(CallPipeline pipeline, CallTables tables, GatewayConfig config) {
+    this.pipeline = pipeline;
+    this.tables = tables;
+    this.maxBodyBytes = config.call().maxBodyBytes();
+  }
+
+  void install(@Observes Router router) {
+    router.post("/api/v1/modules/:module/functions/:function").order(ORDER).handler(this::handle);
+  }
+
+  private void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    Principal principal = Objects.requireNonNull(routing.get(AccessGate.PRINCIPAL));
+    Exchange exchange =
+        new Exchange(
+            pipeline,
+            request,
+            ContextInternal.current(),
+            principal,
+            tables.table(),
+            Objects.requireNonNull(routing.pathParam("module")),
+            Objects.requireNonNull(routing.pathParam("function")));
+    request.response().closeHandler(unused -> pipeline.cancel(exchange));
+    new BodyReader(exchange).start();
+  }
+
+  /** Collects the body up to the limit. */
+  private final class BodyReader {
+    private final Exchange exchange;
+    private @Nullable Buffer body;
+
+    BodyReader(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    void start() {
+      exchange.request.handler(this::chunk);
+      exchange.request.endHandler(unused -> end());
+      exchange.request.exceptionHandler(unused -> pipeline.cancel(exchange));
+      exchange.request.resume();
+    }
+
+    private void chunk(Buffer chunk) {
+      if (exchange.finished) {
+        return;
+      }
+      body = body == null ? chunk : body.length() == 0 ? chunk : append(body, chunk);
+      if (body.length() > maxBodyBytes) {
+        exchange.response().putHeader("Connection", "close");
+        exchange.fail(
+            new ProblemException(
+                ProblemType.BODY_TOO_LARGE,
+                "The body of a call may have at most " + maxBodyBytes + " bytes."),
+            Outcome.CALLER_ERROR);
+      }
+    }
+
+    private Buffer append(Buffer head, Buffer chunk) {
+      return Buffer.buffer(head.length() + chunk.length()).appendBuffer(head).appendBuffer(chunk);
+    }
+
+    private void end() {
+      if (!exchange.finished) {
+        exchange.body = body == null ? Buffer.buffer() : body;
+        pipeline.run(exchange);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.outcome.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Fixes when the call must have ended: the function's limit, shortened by what the caller says, and
+ * never lengthened.
+ */
+@ApplicationScoped
+class DeadlineStage implements Stage {
+  private final DeadlineWheels wheels;
+
+  DeadlineStage(DeadlineWheels wheels) {
+    this.wheels = wheels;
+  }
+
+  @Override
+  public Step run(Exchange exchange) {
+    Duration limit = exchange.function().spec().timeout();
+    Duration wish = CallerTimeout.of(exchange.request);
+    Duration effective = wish != null && wish.compareTo(limit) < 0 ? wish : limit;
+    exchange.deadlineNanos = exchange.startNanos + effective.toNanos();
+    if (effective.isZero()) {
+      throw exceeded(exchange);
+    }
+    exchange.deadline = wheels.add(exchange.deadlineNanos, () -> expire(exchange));
+    return Step.NEXT;
+  }
+
+  private static void expire(Exchange exchange) {
+    if (exchange.finished) {
+      return;
+    }
+    Attempt attempt = exchange.attempt;
+    exchange.fail(exceeded(exchange), Outcome.DEADLINE);
+    if (attempt != null) {
+      attempt.abort(Outcome.DEADLINE, "the deadline is spent");
+    }
+  }
+
+  static ProblemException exceeded(Exchange exchange) {
+    long millis = (exchange.deadlineNanos - exchange.startNanos) / 1_000_000;
+    return new ProblemException(
+        ProblemType.DEADLINE_EXCEEDED,
+        "The call was given "
+            + millis
+            + " ms and did not end in that time, after "
+            + exchange.attempts
+            + (exchange.attempts == 1 ? " attempt." : " attempts."));
+  }
+}

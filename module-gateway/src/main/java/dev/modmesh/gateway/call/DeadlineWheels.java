@@ -1,0 +1,29 @@
+package dev.modmesh.gateway.call;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** One deadline wheel per event loop, turned by a timer of that loop. */
+@ApplicationScoped
+class DeadlineWheels {
+  private final FastThreadLocal<DeadlineWheel> wheels;
+
+  DeadlineWheels(Vertx vertx) {
+    wheels =
+        new FastThreadLocal<>() {
+          @Override
+          protected DeadlineWheel initialValue() {
+            DeadlineWheel wheel = new DeadlineWheel(System.nanoTime());
+            vertx.setPeriodic(
+                DeadlineWheel.TICK_MILLIS, unused -> wheel.advance(System.nanoTime()));
+            return wheel;
+          }
+        };
+  }
+
+  /** Runs the action on this event loop when the time has come. */
+  DeadlineWheel.Entry add(long deadlineNanos, Runnable action) {
+    return wheels.get().add(deadlineNanos, action);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.Origin;
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.gateway.access.Principal;
+import dev.modmesh.gateway.balance.Candidates;
+import dev.modmesh.gateway.discovery.CallTable;
+import dev.modmesh.gateway.discovery.FunctionTarget;
+import dev.modmesh.gateway.discovery.Target;
+import dev.modmesh.gateway.outcome.Outcome;
+import dev.modmesh.gateway.upstream.Upstream;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, from its first byte to its record. Mutable and confined to one event loop; every stage
+ * writes what it finds out here.
+ */
+final class Exchange {
+  // what came in
+  final HttpServerRequest request;
+  final Context context;
+  final Principal principal;
+  final CallTable table;
+  final String moduleName;
+  final String functionName;
+  final long startNanos;
+  Buffer body = Buffer.buffer();
+  BodyScanner.Scan scan = BodyScanner.Scan.EMPTY;
+
+  // what the stages found out
+  String callId = "";
+  int depth;
+  @Nullable Target target;
+  @Nullable FunctionTarget function;
+  long deadlineNanos = Long.MAX_VALUE;
+  DeadlineWheel.@Nullable Entry deadline;
+  boolean safeToRepeat;
+
+  // attempts
+  @Nullable Candidates candidates;
+  int attempts;
+  @Nullable Upstream upstream;
+  @Nullable Attempt attempt;
+  @Nullable AttemptResult result;
+  long upstreamNanos;
+
+  // the end
+  @Nullable ProblemException problem;
+  @Nullable Origin problemOrigin;
+  @Nullable Outcome outcome;
+  int retryAfterSeconds;
+  boolean committed;
+  boolean finished;
+
+  private final CallPipeline pipeline;
+  private int nextStage;
+
+  Exchange(
+      CallPipeline pipeline,
+      HttpServerRequest request,
+      Context context,
+      Principal principal,
+      CallTable table,
+      String moduleName,
+      String functionName) {
+    this.pipeline = pipeline;
+    this.request = request;
+    this.context = context;
+    this.principal = principal;
+    this.table = table;
+    this.moduleName = moduleName;
+    this.functionName = functionName;
+    this.startNanos = System.nanoTime();
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  /** The version that was resolved; stages after the resolve stage may rely on it. */
+  Target target() {
+    return require(target);
+  }
+
+  /** The function that was found; stages after the resolve stage may rely on it. */
+  FunctionTarget function() {
+    return require(function);
+  }
+
+  /** The candidates; there from the first attempt on. */
+  Candidates candidates() {
+    return require(candidates);
+  }
+
+  private static <T> T require(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a stage ran before the stage that it needs");
+    }
+    return value;
+  }
+
+  long remainingNanos() {
+    return deadlineNanos - System.nanoTime();
+  }
+
+  int nextStage() {
+    return nextStage++;
+  }
+
+  /** Goes on after a stage that said {@link Stage.Step#LATER}. */
+  void resume() {
+    pipeline.run(this);
+  }
+
+  /** Ends the call with a problem. */
+  void fail(ProblemException why, Outcome how) {
+    problem = why;
+    outcome = how;
+    pipeline.answer(this);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.problem.Origin;
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.balance.Candidates;
+import dev.modmesh.gateway.outcome.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the last attempt into the answer to the caller: a result, or the one fitting problem. */
+@ApplicationScoped
+class JudgeStage implements Stage {
+  @Override
+  public Step run(Exchange exchange) {
+    AttemptResult result = exchange.result;
+    if (result == null) {
+      throw new IllegalStateException("no attempt was made");
+    }
+    exchange.outcome = result.outcome();
+    exchange.problem = problem(exchange, result);
+    return Step.ANSWER;
+  }
+
+  private static @Nullable ProblemException problem(Exchange exchange, AttemptResult result) {
+    return switch (result.outcome()) {
+      case SUCCESS, CANCELLED -> null;
+      case CALLER_ERROR, MODULE_FAILURE -> foreign(exchange, result);
+      case REFUSED -> nobody(exchange, result);
+      case OVERLOADED -> {
+        exchange.retryAfterSeconds = 1;
+        yield new ProblemException(
+            ProblemType.OVERLOADED, "All instances shed load; nothing was run.");
+      }
+      case INSTANCE_FAILURE ->
+          new ProblemException(
+              ProblemType.UPSTREAM_FAILURE, where(exchange) + " broke: " + what(result) + ".");
+      case OUTCOME_UNKNOWN -> {
+        exchange.problemOrigin = Origin.NETWORK;
+        yield new ProblemException(
+            ProblemType.OUTCOME_UNKNOWN,
+            where(exchange)
+                + " was lost after it had got the call ("
+                + what(result)
+                + "); the function may have run, and is not declared idempotent.");
+      }
+      case DEADLINE -> DeadlineStage.exceeded(exchange);
+    };
+  }
+
+  private static ProblemException foreign(Exchange exchange, AttemptResult result) {
+    ForeignProblem problem = ForeignProblem.read(result);
+    exchange.problemOrigin = problem.origin();
+    if (problem.origin() == Origin.NETWORK) {
+      exchange.outcome = Outcome.INSTANCE_FAILURE;
+    }
+    return problem.problem();
+  }
+
+  private static ProblemException nobody(Exchange exchange, AttemptResult result) {
+    exchange.retryAfterSeconds = 1;
+    Candidates candidates = exchange.candidates();
+    String module = exchange.target().module();
+    if (candidates.size() == 0) {
+      return new ProblemException(
+          ProblemType.NO_INSTANCE_AVAILABLE, "No healthy instance serves `" + module + "` now.");
+    }
+    if (exchange.attempts == 0) {
+      return new ProblemException(
+          ProblemType.CIRCUIT_OPEN,
+          "The circuits of all " + candidates.size() + " instances of `" + module + "` are open.");
+    }
+    return new ProblemException(
+        ProblemType.NO_INSTANCE_AVAILABLE,
+        "No instance took the call for `" + module + "`; the last one: " + what(result) + ".");
+  }
+
+  private static String where(Exchange exchange) {
+    return exchange.upstream == null
+        ? "The instance"
+        : "Instance `" + exchange.upstream.serviceId() + "`";
+  }
+
+  private static String what(AttemptResult result) {
+    return result.cause() != null ? result.cause() : "it answered " + result.status();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.modmesh.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be set for a gateway. */
+@ConfigMapping(prefix = "modmesh.gateway")
+public interface GatewayConfig {
+  /** The folder that holds everything; one gateway at a time uses it. */
+  @WithDefault(".modmesh")
+  Path dataDir();
+
+  /** Base URL under which callers outside reach the gateway; by default the bound address. */
+  Optional<String> publicUrl();
+
+  /** Calls. */
+  Call call();
+
+  /** Instances. */
+  Instance instance();
+
+  /** Circuits. */
+  Breaker breaker();
+
+  /** Retries. */
+  Retry retry();
+
+  /** Access. */
+  Access access();
+
+  /** Calls. */
+  interface Call {
+    /** Largest body of a call, in bytes, from 1 KiB to 64 MiB. */
+    @WithDefault("1048576")
+    @Min(1024)
+    @Max(67108864)
+    int maxBodyBytes();
+
+    /**
+     * Largest answer that is held back until it is complete, in bytes; larger ones are streamed.
+     */
+    @WithDefault("1048576")
+    @Min(1024)
+    @Max(67108864)
+    int maxHeldBytes();
+
+    /** Connections to each instance from each event loop, from 1 to 1024. */
+    @WithDefault("128")
+    @Min(1)
+    @Max(1024)
+    int connectionsPerLoop();
+
+    /** How long a connect may take. */
+    @WithDefault("1s")
+    Duration connectTimeout();
+  }
+
+  /** Instances. */
+  interface Instance {
+    /** How long an instance may be silent before it is critical. */
+    @WithDefault("10s")
+    Duration ttl();
+  }
+
+  /** Circuits. */
+  interface Breaker {
+    /** Failures in a row that open the circuit of an instance, from 1 to 100. */
+    @WithDefault("5")
+    @Min(1)
+    @Max(100)
+    int failures();
+
+    /** How long an open circuit waits before one call may probe the instance. */
+    @WithDefault("5s")
+    Duration delay();
+  }
+
+  /** Retries. */
+  interface Retry {
+    /** Attempts after the first, from 0 to 10. */
+    @WithDefault("3")
+    @Min(0)
+    @Max(10)
+    int max();
+
+    /** Back-off before the second retry; it doubles from there, each with full jitter. */
+    @WithDefault("25ms")
+    Duration delay();
+
+    /** Longest back-off. */
+    @WithDefault("250ms")
+    Duration maxDelay();
+  }
+
+  /** Access. */
+  interface Access {
+    /** Who may call and read without a token. */
+    @WithDefault("loopback")
+    Anonymous anonymous();
+
+    /** Host names, besides loopback, that requests may carry in Host and Origin. */
+    Optional<List<String>> hosts();
+  }
+
+  /** Who may call and read without a token. */
+  enum Anonymous {
+    /** Callers on this machine, while the gateway listens on loopback only. */
+    LOOPBACK,
+    /** Nobody. */
+    NEVER
+  }
+}

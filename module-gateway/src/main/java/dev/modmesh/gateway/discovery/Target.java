@@ -1,0 +1,82 @@
+package dev.modmesh.gateway.discovery;
+
+import dev.modmesh.api.module.ModuleRuntime;
+import dev.modmesh.api.module.VersionRecord;
+import dev.modmesh.gateway.upstream.Upstream;
+import io.smallrye.stork.api.Service;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One version that can be called, and everything that a call needs of it, ready made. */
+public final class Target {
+  private final VersionRecord record;
+  private final Service service;
+  private final Map<String, FunctionTarget> functions;
+  private final Upstream[] candidates;
+  private final String module;
+  private final String version;
+  private final String digest;
+  private final String activation;
+
+  Target(
+      VersionRecord record,
+      Service service,
+      Map<String, FunctionTarget> functions,
+      Upstream[] candidates) {
+    this.record = record;
+    this.service = service;
+    this.functions = functions;
+    this.candidates = candidates;
+    this.module = record.ref().toString();
+    this.version = record.ref().version().toString();
+    this.digest = record.digest().toString();
+    this.activation = record.activation() == null ? digest : record.activation().toString();
+  }
+
+  /** What the registry says. */
+  public VersionRecord record() {
+    return record;
+  }
+
+  /** The Stork service of the module. */
+  public Service service() {
+    return service;
+  }
+
+  /** The function of this name; null if there is none. */
+  public @Nullable FunctionTarget function(String name) {
+    return functions.get(name);
+  }
+
+  /**
+   * Those that may serve it: the ready ones, or all of the pool while none is ready. Not a copy.
+   */
+  public Upstream[] candidates() {
+    return candidates;
+  }
+
+  /** Whether it runs by itself and knows nothing of pins. */
+  public boolean isRemote() {
+    return record.manifest().runtime() == ModuleRuntime.REMOTE;
+  }
+
+  /** {@code name@version}. */
+  public String module() {
+    return module;
+  }
+
+  /** The exact version. */
+  public String version() {
+    return version;
+  }
+
+  /** The digest, as text. */
+  public String digest() {
+    return digest;
+  }
+
+  /** The activation, as text. */
+  public String activation() {
+    return activation;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.modmesh.gateway.lifecycle;
+
+import dev.modmesh.api.event.Delta;
+import dev.modmesh.client.process.ParentLock;
+import dev.modmesh.client.view.RegistryView;
+import dev.modmesh.gateway.access.Credentials;
+import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.discovery.CallTables;
+import dev.modmesh.gateway.event.EventLog;
+import dev.modmesh.gateway.event.RegistryEvents;
+import dev.modmesh.registry.instance.Instances;
+import dev.modmesh.registry.log.RevisionLog;
+import dev.modmesh.registry.watch.WatchHub;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/** Start, background work and end of a gateway. */
+@ApplicationScoped
+class GatewayLifecycle {
+  private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+
+  private final GatewayConfig config;
+  private final GatewayFolder folder;
+  private final NodeIdentity identity;
+  private final Credentials credentials;
+  private final RevisionLog log;
+  private final Instances instances;
+  private final WatchHub hub;
+  private final CallTables tables;
+  private final EventLog events;
+  private final HotList hotList;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("control-").factory());
+
+  GatewayLifecycle(
+      GatewayConfig config,
+      GatewayFolder folder,
+      NodeIdentity identity,
+      Credentials credentials,
+      RevisionLog log,
+      Instances instances,
+      WatchHub hub,
+      CallTables tables,
+      EventLog events,
+      HotList hotList) {
+    this.config = config;
+    this.folder = folder;
+    this.identity = identity;
+    this.credentials = credentials;
+    this.log = log;
+    this.instances = instances;
+    this.hub = hub;
+    this.tables = tables;
+    this.events = events;
+    this.hotList = hotList;
+  }
+
+  void start(@Observes StartupEvent event) {
+    ConfigKeys.check();
+    checkBind();
+    RegistryEvents story = new RegistryEvents(events, log.view());
+    tables.rebuild(log.view());
+    log.onDelta((delta, view) -> follow(story, delta, view));
+    every(500, instances::sweep);
+    every(1000, hotList::write);
+    every(5000, hub::tick);
+    ParentLock.watch(Quarkus::asyncExit);
+  }
+
+  private void follow(RegistryEvents story, Delta delta, RegistryView view) {
+    tables.rebuild(view);
+    story.on(delta, view);
+  }
+
+  private void every(long millis, Runnable work) {
+    background.scheduleWithFixedDelay(() -> safely(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("Background work failed and will be tried again", e);
+    }
+  }
+
+  /** An address that others can reach needs a token from everybody. */
+  private void checkBind() {
+    String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+    if (isLoopback(host)) {
+      return;
+    }
+    boolean open = config.access().anonymous() != GatewayConfig.Anonymous.NEVER;
+    if (open || credentials.isEmpty()) {
+      throw new IllegalStateException(
+          "Refusing to listen on "
+              + host
+              + " without authentication: set modmesh.gateway.access.anonymous=never, name the host"
+              + " in modmesh.gateway.access.hosts, and use the tokens of the data folder.");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  void listening(@ObservesAsync HttpServerStart event) {
+    String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+    String port = System.getProperty("quarkus.http.port", "8080");
+    String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    identity.address(config.publicUrl().orElse("http://" + authority + ":" + port));
+    folder.announce(identity.address());
+    LOG.infof("Gateway %s listens at %s", identity.nodeId(), identity.address());
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    background.shutdownNow();
+  }
+}

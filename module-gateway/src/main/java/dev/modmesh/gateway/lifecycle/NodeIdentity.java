@@ -1,0 +1,52 @@
+package dev.modmesh.gateway.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Who this gateway is: an id that it keeps, one per start, and where it answers. */
+public final class NodeIdentity {
+  private final String nodeId;
+  private final String bootId = random();
+  private volatile String address = "";
+
+  /** Reads the id from the data folder, or makes one. */
+  NodeIdentity(Path dataDir) throws IOException {
+    Path file = dataDir.resolve("node_id");
+    if (!Files.exists(file)) {
+      Files.writeString(file, "gw-" + random() + "\n");
+    }
+    nodeId = Files.readString(file).trim();
+  }
+
+  private static String random() {
+    return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+  }
+
+  /** The id that stays. */
+  public String nodeId() {
+    return nodeId;
+  }
+
+  /** The id of this start. */
+  public String bootId() {
+    return bootId;
+  }
+
+  /** The base URL; empty before the port is bound. */
+  public String address() {
+    return address;
+  }
+
+  void address(String url) {
+    address = url;
+  }
+
+  /** The program's version. */
+  public String version() {
+    String version = NodeIdentity.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.modmesh.gateway.outcome;
+
+import dev.modmesh.api.module.ModuleRuntime;
+import dev.modmesh.api.module.VersionRecord;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of calls. Names and tags stand in {@code docs/metrics.md}. */
+@ApplicationScoped
+public class CallMetrics {
+  private final MeterRegistry registry;
+  private final Map<Key, CallStats> stats = new ConcurrentHashMap<>();
+
+  private record Key(String module, String service, String function) {}
+
+  /** Meters in this registry. */
+  public CallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The counters of a function, the same ones for all versions of its module. */
+  public CallStats stats(VersionRecord record, String function) {
+    String module = record.ref().name().value();
+    boolean remote = record.manifest().runtime() == ModuleRuntime.REMOTE;
+    String service = remote ? module : record.manifest().pool();
+    return stats.computeIfAbsent(new Key(module, service, function), this::register);
+  }
+
+  private CallStats register(Key key) {
+    CallStats counters = new CallStats();
+    for (Outcome outcome : Outcome.values()) {
+      FunctionCounter.builder("module.requests", counters, one -> one.count(outcome))
+          .description("Calls of a function through this gateway, by outcome")
+          .tag("module_name", key.module())
+          .tag("service_name", key.service())
+          .tag("function", key.function())
+          .tag("outcome", outcome.word())
+          .register(registry);
+    }
+    FunctionCounter.builder("modmesh.gateway.call.time", counters, CallStats::seconds)
+        .description("Time spent in calls of a function through this gateway")
+        .baseUnit("seconds")
+        .tag("module_name", key.module())
+        .tag("function", key.function())
+        .register(registry);
+    return counters;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.modmesh.api.instance;
+
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldErrors;
+import dev.modmesh.api.value.Fields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many hosts a pool has.
+ *
+ * @param min hosts that are always there
+ * @param max hosts that there may be at most
+ * @param paused whether the autoscaler leaves the pool as it is
+ * @param hot versions called in the last hour, as {@code name@version}; every host loads them
+ */
+public record PoolSpec(String name, int min, int max, boolean paused, List<String> hot) {
+  private static final int MOST = 1000;
+  private static final Set<String> SETTABLE = Set.of("name", "min", "max", "paused");
+
+  /** Copies the list. */
+  public PoolSpec {
+    hot = List.copyOf(hot);
+  }
+
+  /** A pool that nobody has configured: 2 to 4 hosts. */
+  public static PoolSpec unconfigured(String name) {
+    return new PoolSpec(name, 2, 4, false, List.of());
+  }
+
+  /** The same pool with another hot list. */
+  public PoolSpec withHot(List<String> versions) {
+    return new PoolSpec(name, min, max, paused, versions);
+  }
+
+  /**
+   * This pool with the settings that the caller gives; what is not given stays. A {@code min} above
+   * {@code max} raises {@code max} unless both are given.
+   *
+   * @throws ProblemException {@code invalid-request} with {@code errors}
+   */
+  public PoolSpec updated(Map<String, @Nullable Object> settings) {
+    Fields fields = Fields.of(settings).only(SETTABLE);
+    if (fields.string("name") instanceof String other && !other.equals(name)) {
+      fields.reject("name", other, "`" + name + "`, as in the path");
+    }
+    int nextMin = (int) fields.whole("min", 0, MOST, min);
+    int nextMax = (int) fields.whole("max", 1, MOST, Math.max(max, nextMin));
+    if (nextMax < nextMin && fields.has("min")) {
+      fields.reject("max", nextMax, "at least min, which is " + nextMin);
+    }
+    PoolSpec next =
+        new PoolSpec(name, Math.min(nextMin, nextMax), nextMax, fields.bool("paused", paused), hot);
+    FieldErrors.check(ProblemType.INVALID_REQUEST, fields.errors());
+    return next;
+  }
+
+  /** The JSON shape. */
+  public Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", name);
+    map.put("min", min);
+    map.put("max", max);
+    map.put("paused", paused);
+    map.put("hot", hot);
+    return map;
+  }
+
+  /** Reads the shape of {@link #toMap}. */
+  public static PoolSpec fromMap(String name, Map<String, @Nullable Object> map) {
+    Fields fields = Fields.of(map);
+    PoolSpec fallback = unconfigured(name);
+    return new PoolSpec(
+        name,
+        (int) fields.whole("min", 0, MOST, fallback.min),
+        (int) fields.whole("max", 1, MOST, fallback.max),
+        fields.bool("paused", false),
+        fields.strings("hot"));
+  }
+}
