@@ -1,0 +1,65 @@
+package dev.modmesh.host.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything that can be set for a host. */
+@ConfigMapping(prefix = "modmesh.host")
+public interface HostConfig {
+  /** The id under which the host registers. */
+  @WithDefault("host-1")
+  String serviceId();
+
+  /** The pool whose modules it serves. */
+  @WithDefault("default")
+  String pool();
+
+  /** Zone, for callers that prefer their own. */
+  Optional<String> zone();
+
+  /** Base URL of a gateway; the one in the run folder is asked when this is not given. */
+  Optional<URI> gatewayUrl();
+
+  /** What this host keeps: blobs and its last view of the registry. */
+  @WithDefault(".modmesh/hosts/host-1")
+  Path dataDir();
+
+  /** Locks and records of the processes on this machine. */
+  @WithDefault(".modmesh/run")
+  Path runDir();
+
+  /** File with the token by which the host joins. */
+  Optional<Path> tokenFile();
+
+  /** How long the host goes on without hearing from any gateway. */
+  @WithDefault("10m")
+  Duration orphanTimeout();
+
+  /** How long running calls may take to end when the host drains. */
+  @WithDefault("30s")
+  Duration drainTimeout();
+
+  /** Calls that run at once, from 1 to 1024. */
+  @WithDefault("32")
+  @Min(1)
+  @Max(1024)
+  int concurrency();
+
+  /** Calls that wait for a free thread before further ones are refused, from 0 to 100000. */
+  @WithDefault("256")
+  @Min(0)
+  @Max(100000)
+  int queue();
+
+  /** Largest body of a call, in bytes, from 1 KiB to 64 MiB. */
+  @WithDefault("67108864")
+  @Min(1024)
+  @Max(67108864)
+  int maxBodyBytes();
+}
