@@ -6,6 +6,7 @@ import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.ProblemDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,11 +57,13 @@ public class AccessGate {
   }
 
   private void checkNames(HttpServerRequest request) {
-    if (!hostNames.allowsHost(request.getHeader("Host"))) {
+    HostAndPort named = request.authority(); // Host, or :authority of HTTP/2
+    String authority = named == null ? null : named.toString();
+    if (!hostNames.allowsHost(authority)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "Host `"
-              + request.getHeader("Host")
+              + authority
               + "` is not a name of this gateway; see modmesh.gateway.access.hosts.");
     }
     if (!hostNames.allowsOrigin(request.getHeader("Origin"))) {

@@ -105,6 +105,10 @@ class AttemptStage implements Stage {
         client.send(
             exchange,
             result -> {
+              if (exchange.attemptLimit != null) {
+                exchange.attemptLimit.cancel();
+                exchange.attemptLimit = null;
+              }
               exchange.upstreamNanos = System.nanoTime() - begin;
               exchange.result = result;
               feedCircuit(upstream, result.outcome());
@@ -122,9 +126,10 @@ class AttemptStage implements Stage {
     Duration limit = exchange.function().spec().attemptTimeout();
     Attempt attempt = exchange.attempt;
     if (limit != null && exchange.safeToRepeat && attempt != null) {
-      wheels.add(
-          System.nanoTime() + limit.toNanos(),
-          () -> attempt.abort(Outcome.OUTCOME_UNKNOWN, "the attempt took too long"));
+      exchange.attemptLimit =
+          wheels.add(
+              System.nanoTime() + limit.toNanos(),
+              () -> attempt.abort(Outcome.OUTCOME_UNKNOWN, "the attempt took too long"));
     }
   }
 

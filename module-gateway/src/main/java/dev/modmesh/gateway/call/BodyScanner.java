@@ -21,6 +21,7 @@ final class BodyScanner {
   private @Nullable String version;
   private int versionStart = -1;
   private int versionEnd = -1;
+  private @Nullable ProblemException wrong;
 
   /**
    * What a body says.
@@ -56,6 +57,9 @@ final class BodyScanner {
     space();
     if (at < body.length) {
       throw malformed("nothing after the object");
+    }
+    if (wrong != null) {
+      throw wrong;
     }
     return new Scan(version, versionStart, versionEnd);
   }
@@ -102,23 +106,28 @@ final class BodyScanner {
           versionEnd = at;
         }
       }
-      default -> throw wrong(key, start, "absent; known members are args, kwargs, module_version");
+      default -> reject(key, start, "absent; known members are args, kwargs, module_version");
     }
   }
 
   private void require(boolean right, String key, int start, String expected) {
     if (!right) {
-      throw wrong(key, start, expected);
+      reject(key, start, expected);
     }
   }
 
-  private ProblemException wrong(String key, int start, String expected) {
+  /** Noted, not thrown: that the body is not JSON at all outranks it. */
+  private void reject(String key, int start, String expected) {
+    if (wrong != null) {
+      return;
+    }
     int end = Math.min(at, start + 60);
     String value = new String(body, start, end - start, StandardCharsets.UTF_8);
-    return new ProblemException(
-        ProblemType.INVALID_ARGUMENTS,
-        "`" + key + "` is `" + value + "`: must be " + expected + ".",
-        Map.of("field", key, "value", value, "expected", expected));
+    wrong =
+        new ProblemException(
+            ProblemType.INVALID_ARGUMENTS,
+            "`" + key + "` is `" + value + "`: must be " + expected + ".",
+            Map.of("field", key, "value", value, "expected", expected));
   }
 
   private String text(int start, int end) {

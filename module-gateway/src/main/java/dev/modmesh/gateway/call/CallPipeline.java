@@ -66,7 +66,7 @@ class CallPipeline {
   private void record(Exchange exchange) {
     if (exchange.function != null && exchange.outcome != null && exchange.target != null) {
       exchange.function.stats().record(exchange.outcome, System.nanoTime() - exchange.startNanos);
-      hot.called(exchange.target.record());
+      hot.called(exchange.target);
     }
   }
 

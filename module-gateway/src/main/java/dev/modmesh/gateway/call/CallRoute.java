@@ -6,6 +6,7 @@ import dev.modmesh.gateway.access.AccessGate;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.discovery.CallTables;
+import dev.modmesh.gateway.http.Connections;
 import dev.modmesh.gateway.outcome.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -74,7 +75,7 @@ class CallRoute {
       }
       body = body == null ? chunk : body.length() == 0 ? chunk : append(body, chunk);
       if (body.length() > maxBodyBytes) {
-        exchange.response().putHeader("Connection", "close");
+        Connections.closeAfterAnswer(exchange.request);
         exchange.fail(
             new ProblemException(
                 ProblemType.BODY_TOO_LARGE,

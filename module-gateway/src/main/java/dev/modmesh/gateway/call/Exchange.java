@@ -45,6 +45,7 @@ final class Exchange {
   int attempts;
   @Nullable Upstream upstream;
   @Nullable Attempt attempt;
+  DeadlineWheel.@Nullable Entry attemptLimit;
   @Nullable AttemptResult result;
   long upstreamNanos;
 

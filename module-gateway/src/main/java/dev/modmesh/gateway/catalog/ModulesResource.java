@@ -3,10 +3,12 @@ package dev.modmesh.gateway.catalog;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.ModuleRef;
+import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRange;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.artifact.oci.OciRegistry;
 import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.discovery.CallTables;
@@ -42,9 +44,12 @@ public class ModulesResource {
   private final RevisionLog log;
   private final Versions versions;
   private final CallTables tables;
+  private final OciRegistry artifacts;
 
   /** Serves this registry. */
-  public ModulesResource(RevisionLog log, Versions versions, CallTables tables) {
+  public ModulesResource(
+      RevisionLog log, Versions versions, CallTables tables, OciRegistry artifacts) {
+    this.artifacts = artifacts;
     this.log = log;
     this.versions = versions;
     this.tables = tables;
@@ -113,7 +118,11 @@ public class ModulesResource {
   @DELETE
   @Path("{name}/versions/{version}")
   public Response delete(@PathParam("name") String name, @PathParam("version") String version) {
-    return changed(versions.delete(ModuleRef.of(name, version)));
+    RevisionLog.Committed<VersionRecord> deleted = versions.delete(ModuleRef.of(name, version));
+    if (deleted.answer().manifest().runtime() != ModuleRuntime.REMOTE) {
+      artifacts.manifests().untag(name, version);
+    }
+    return changed(deleted);
   }
 
   /** Takes a version out of ranges. */

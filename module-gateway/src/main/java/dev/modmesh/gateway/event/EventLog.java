@@ -3,8 +3,9 @@ package dev.modmesh.gateway.event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The newest events of this gateway, at bounded memory. Thread-safe. */
@@ -13,20 +14,17 @@ public class EventLog {
   private static final int KEPT = 2000;
 
   private final ArrayDeque<Event> events = new ArrayDeque<>();
-  private final CopyOnWriteArrayList<Consumer<Event>> followers = new CopyOnWriteArrayList<>();
+  private final Set<Consumer<Event>> followers = new HashSet<>();
   private long lastId;
 
   /** Notes an event. */
-  public void add(String type, String subject, String message) {
-    Event event;
-    synchronized (this) {
-      event = new Event(++lastId, Instant.now(), type, subject, message);
-      events.addLast(event);
-      if (events.size() > KEPT) {
-        events.removeFirst();
-      }
+  public synchronized void add(String type, String subject, String message) {
+    Event event = new Event(++lastId, Instant.now(), type, subject, message);
+    events.addLast(event);
+    if (events.size() > KEPT) {
+      events.removeFirst();
     }
-    followers.forEach(follower -> follower.accept(event));
+    List.copyOf(followers).forEach(follower -> follower.accept(event));
   }
 
   /** The newest {@code limit} events with an id above {@code since}, oldest first. */
@@ -35,9 +33,19 @@ public class EventLog {
     return found.subList(Math.max(0, found.size() - limit), found.size());
   }
 
-  /** Calls back for each event from now on, on the thread that noted it; returns how to stop. */
-  public Runnable follow(Consumer<Event> follower) {
+  /**
+   * Calls back for each kept event after {@code since}, then for each new one, in order and without
+   * a gap. The callback must not block.
+   *
+   * @return how to stop
+   */
+  public synchronized Runnable follow(long since, Consumer<Event> follower) {
+    since(since, KEPT).forEach(follower);
     followers.add(follower);
-    return () -> followers.remove(follower);
+    return () -> forget(follower);
+  }
+
+  private synchronized void forget(Consumer<Event> follower) {
+    followers.remove(follower);
   }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
-/** The history of events. */
+/** The history of events; as a stream it is served by {@link EventsRoute}. */
 @Path("/api/v1/events")
 @RunOnVirtualThread
 public class EventsResource {

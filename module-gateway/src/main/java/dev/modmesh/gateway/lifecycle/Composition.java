@@ -103,9 +103,16 @@ class Composition {
 
   @Produces
   @Singleton
-  OciRegistry oci(GatewayFolder folder, NodeIdentity identity, RegistryPublisher publisher) {
+  BlobStore blobs(GatewayFolder folder) {
+    return new BlobStore(folder.root());
+  }
+
+  @Produces
+  @Singleton
+  OciRegistry oci(
+      GatewayFolder folder, BlobStore blobs, NodeIdentity identity, RegistryPublisher publisher) {
     return new OciRegistry(
-        new BlobStore(folder.root()),
+        blobs,
         folder.root().resolve("repositories"),
         identity.nodeId(),
         Json.CODEC,

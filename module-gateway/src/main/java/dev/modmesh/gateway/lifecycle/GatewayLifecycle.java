@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.lifecycle;
 
 import dev.modmesh.api.event.Delta;
+import dev.modmesh.artifact.blob.BlobStore;
 import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.access.Credentials;
@@ -14,12 +15,15 @@ import dev.modmesh.registry.watch.WatchHub;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +34,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class GatewayLifecycle {
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+  private static final Duration UPLOAD_LIFE = Duration.ofHours(1);
 
   private final GatewayConfig config;
   private final GatewayFolder folder;
@@ -41,6 +46,8 @@ class GatewayLifecycle {
   private final CallTables tables;
   private final EventLog events;
   private final HotList hotList;
+  private final HttpServer server;
+  private final BlobStore blobs;
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("control-").factory());
@@ -55,7 +62,9 @@ class GatewayLifecycle {
       WatchHub hub,
       CallTables tables,
       EventLog events,
-      HotList hotList) {
+      HotList hotList,
+      HttpServer server,
+      BlobStore blobs) {
     this.config = config;
     this.folder = folder;
     this.identity = identity;
@@ -66,6 +75,8 @@ class GatewayLifecycle {
     this.tables = tables;
     this.events = events;
     this.hotList = hotList;
+    this.server = server;
+    this.blobs = blobs;
   }
 
   void start(@Observes StartupEvent event) {
@@ -77,6 +88,12 @@ class GatewayLifecycle {
     every(500, instances::sweep);
     every(1000, hotList::write);
     every(5000, hub::tick);
+    every(
+        UPLOAD_LIFE.toMillis(),
+        () -> {
+          int expired = blobs.expireUploads(Instant.now().minus(UPLOAD_LIFE));
+          LOG.debugf("%d uploads that nobody went on with were dropped", expired);
+        });
     ParentLock.watch(Quarkus::asyncExit);
   }
 
@@ -123,7 +140,7 @@ class GatewayLifecycle {
 
   void listening(@ObservesAsync HttpServerStart event) {
     String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
-    String port = System.getProperty("quarkus.http.port", "8080");
+    int port = server.getPort();
     String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     identity.address(config.publicUrl().orElse("http://" + authority + ":" + port));
     folder.announce(identity.address());

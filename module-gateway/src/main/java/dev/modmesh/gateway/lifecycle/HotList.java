@@ -3,8 +3,6 @@ package dev.modmesh.gateway.lifecycle;
 import dev.modmesh.api.event.Change;
 import dev.modmesh.api.event.Kind;
 import dev.modmesh.api.instance.PoolSpec;
-import dev.modmesh.api.module.ModuleRuntime;
-import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.call.HotVersions;
 import dev.modmesh.registry.log.RevisionLog;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,14 +36,7 @@ class HotList {
   }
 
   void write() {
-    Map<String, Set<String>> called = new TreeMap<>();
-    for (VersionRecord record : calls.since(clock.instant().minus(HOT))) {
-      if (record.manifest().runtime() != ModuleRuntime.REMOTE) {
-        called
-            .computeIfAbsent(record.manifest().pool(), unused -> new TreeSet<>())
-            .add(record.ref().toString());
-      }
-    }
+    Map<String, Set<String>> called = calls.since(clock.instant().minus(HOT));
     log.commit(view -> new Decision<>(changes(view, called), true));
   }
 

@@ -56,7 +56,6 @@ class CallRoute {
     long start = System.nanoTime();
     String length = request.getHeader("Content-Length");
     if (length != null && length.length() > 9 || contentLength(length) > maxBodyBytes) {
-      request.response().putHeader("Connection", "close");
       fail(
           request.response(),
           new ProblemException(
@@ -211,7 +210,7 @@ class CallRoute {
   }
 
   private void closeWhenDraining(HttpServerResponse response) {
-    if (sync.draining().hasBegun()) {
+    if (sync.draining().hasBegun() && response.streamId() < 0) { // HTTP/2 has no such header
       response.putHeader("Connection", "close");
     }
   }

@@ -1,0 +1,360 @@
+package dev.modmesh.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modmesh.api.event.Change;
+import dev.modmesh.api.event.Kind;
+import dev.modmesh.api.instance.Health;
+import dev.modmesh.api.instance.InstanceRecord;
+import dev.modmesh.api.instance.ReadyModule;
+import dev.modmesh.api.module.Digest;
+import dev.modmesh.api.module.ManifestReader;
+import dev.modmesh.api.module.ModuleManifest;
+import dev.modmesh.api.module.VersionRecord;
+import dev.modmesh.api.module.VersionState;
+import dev.modmesh.gateway.http.Json;
+import dev.modmesh.registry.log.RevisionLog;
+import dev.modmesh.registry.log.RevisionLog.Decision;
+import dev.modmesh.registry.version.Versions;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class CallPathTest {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  @Inject RevisionLog log;
+  @Inject Versions versions;
+  @Inject Vertx vertx;
+
+  @TestHTTPResource("/")
+  URI gateway;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<StubInstance> instances = new ArrayList<>();
+  private String module = "";
+
+  @BeforeEach
+  void publishAModuleWithThreeInstances() throws Exception {
+    module = "m" + NEXT.incrementAndGet();
+    ModuleManifest manifest =
+        ManifestReader.read(
+            Map.of(
+                "name",
+                module,
+                "version",
+                "1.2.0",
+                "runtime",
+                "remote",
+                "functions",
+                Map.of(
+                    "read", Map.of("idempotent", true),
+                    "write", Map.of(),
+                    "never", Map.of("idempotent", true, "retry", "none"),
+                    "slow", Map.of("timeout", "300ms"),
+                    "hasty", Map.of("idempotent", true, "attempt_timeout", "50ms"))));
+    versions.publish(
+        new VersionRecord(
+            manifest,
+            Digest.of(module.getBytes(StandardCharsets.UTF_8)),
+            null,
+            0,
+            "http://127.0.0.1:1",
+            null,
+            VersionState.ACTIVE,
+            null,
+            null,
+            Map.of(),
+            Instant.now()));
+    for (int i = 0; i < 3; i++) {
+      StubInstance instance = new StubInstance(vertx);
+      instances.add(instance);
+      register(module + "-" + i, instance.port(), manifest);
+    }
+  }
+
+  private void register(String id, int port, ModuleManifest manifest) {
+    InstanceRecord record =
+        new InstanceRecord(
+            id,
+            "http",
+            "127.0.0.1",
+            port,
+            "http",
+            "default",
+            null,
+            0,
+            Health.PASSING,
+            null,
+            100,
+            null,
+            List.of(new ReadyModule(manifest.ref(), null)),
+            List.of(),
+            List.of(),
+            List.of());
+    log.commit(
+        view ->
+            new Decision<>(List.of(Change.put(Kind.INSTANCE, id, record.toMap())), Boolean.TRUE));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (StubInstance instance : instances) {
+      instance.close();
+    }
+  }
+
+  private HttpResponse<String> call(String function, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                gateway.resolve("/api/v1/modules/" + module + "/functions/" + function))
+            .timeout(Duration.ofSeconds(20))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private int attempts() {
+    return instances.stream().mapToInt(StubInstance::calls).sum();
+  }
+
+  private void allBehave(io.vertx.core.Handler<io.vertx.core.http.HttpServerRequest> how) {
+    instances.forEach(instance -> instance.behaviour = how);
+  }
+
+  private static Map<String, @Nullable Object> json(HttpResponse<String> response) {
+    return Json.CODEC.readObject(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void forwardsTheBodyAsItCameAndTellsWhoAnswered() throws Exception {
+    HttpResponse<String> response =
+        call("read", "{ \"args\": [1] }", "X-Call-Id", "mine", "traceparent", "00-aa-bb-01");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"return_value\":\"ok\"}");
+    assertThat(response.headers().firstValue("Modmesh-Module")).hasValue(module + "@1.2.0");
+    assertThat(response.headers().firstValue("Modmesh-Call-Id")).hasValue("mine");
+    assertThat(response.headers().firstValue("Modmesh-Attempts")).hasValue("1");
+    assertThat(response.headers().firstValue("traceparent")).hasValue("00-aa-bb-01");
+    assertThat(response.headers().firstValue("Modmesh-Instance").orElse("")).startsWith(module);
+    assertThat(response.headers().firstValue("Modmesh-Digest").orElse("")).startsWith("sha256:");
+    assertThat(response.headers().firstValue("Cache-Status")).hasValue("modmesh; fwd=bypass");
+    assertThat(response.headers().firstValue("Server-Timing").orElse("")).contains("upstream;dur=");
+    assertThat(instances.stream().flatMap(one -> one.bodies.stream()))
+        .containsExactly("{ \"args\": [1] }");
+    assertThat(instances.stream().flatMap(one -> one.versions.stream())).containsExactly("1.2.0");
+  }
+
+  @Test
+  void writesTheExactVersionIntoTheBodyOfARemoteModule() throws Exception {
+    HttpResponse<String> response = call("read", "{\"module_version\":\"^1\",\"args\":[]}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(instances.stream().flatMap(one -> one.bodies.stream()))
+        .containsExactly("{\"module_version\":\"1.2.0\",\"args\":[]}");
+  }
+
+  @Test
+  void triesAnIdempotentCallElsewhereWhenAnInstanceBreaks() throws Exception {
+    instances.get(0).behaviour = StubInstance::reset;
+    instances.get(1).behaviour = StubInstance.status(500);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(call("read", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void neverTriesTheSameInstanceAgainWhileThereIsAnother() throws Exception {
+    allBehave(StubInstance::reset);
+
+    HttpResponse<String> response = call("read", "{}");
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(json(response)).containsEntry("type", "urn:modmesh:problem:outcome-unknown");
+    assertThat(json(response)).containsEntry("attempts", 4);
+    assertThat(instances).allSatisfy(instance -> assertThat(instance.calls()).isPositive());
+  }
+
+  @Test
+  void neverRepeatsACallThatMayHaveRun() throws Exception {
+    allBehave(StubInstance::reset);
+
+    HttpResponse<String> response = call("write", "{}");
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(json(response)).containsEntry("type", "urn:modmesh:problem:outcome-unknown");
+    assertThat(json(response)).containsEntry("origin", "network");
+    assertThat(attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsAnyCallThatAnInstanceSaysItDidNotRun() throws Exception {
+    instances.get(0).behaviour =
+        request -> request.response().setStatusCode(421).putHeader("Modmesh-Executed", "no").end();
+    instances.get(1).behaviour = instances.get(0).behaviour;
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(call("write", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void obeysAManifestThatWantsNoRetries() throws Exception {
+    allBehave(StubInstance.status(500));
+
+    HttpResponse<String> response = call("never", "{}");
+
+    assertThat(json(response)).containsEntry("type", "urn:modmesh:problem:upstream-failure");
+    assertThat(attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void passesOnWhatTheFunctionItselfSays() throws Exception {
+    allBehave(
+        request ->
+            request
+                .response()
+                .setStatusCode(500)
+                .putHeader("Modmesh-Origin", "module")
+                .end(
+                    "{\"type\":\"urn:modmesh:problem:function-failed\",\"detail\":\"no such"
+                        + " city\",\"origin\":\"module\",\"city\":\"X\"}"));
+
+    HttpResponse<String> response = call("read", "{}", "X-Call-Id", "c1");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(json(response))
+        .containsEntry("detail", "no such city")
+        .containsEntry("origin", "module")
+        .containsEntry("city", "X")
+        .containsEntry("call_id", "c1")
+        .containsEntry("attempts", 1);
+    assertThat(attempts()).as("a failing function is not tried elsewhere").isEqualTo(1);
+  }
+
+  @Test
+  void endsAtTheDeadlineOfTheFunctionOrOfTheCallerIfThatIsSooner() throws Exception {
+    allBehave(request -> {});
+
+    HttpResponse<String> byFunction = call("slow", "{}");
+    HttpResponse<String> byCaller = call("slow", "{}", "Modmesh-Timeout", "50ms");
+    HttpResponse<String> notLonger = call("slow", "{}", "grpc-timeout", "20S");
+
+    assertThat(byFunction.statusCode()).isEqualTo(504);
+    assertThat(json(byFunction)).containsEntry("type", "urn:modmesh:problem:deadline-exceeded");
+    assertThat(String.valueOf(json(byFunction).get("detail"))).contains("300 ms");
+    assertThat(String.valueOf(json(byCaller).get("detail"))).contains("50 ms");
+    assertThat(String.valueOf(json(notLonger).get("detail"))).contains("300 ms");
+  }
+
+  @Test
+  void givesUpASlowAttemptAndTriesElsewhere() throws Exception {
+    instances.get(0).behaviour = request -> {};
+    instances.get(1).behaviour = request -> {};
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(call("hasty", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void opensCircuitsAndSaysSoWhenAllAreOpen() throws Exception {
+    allBehave(StubInstance.status(500));
+
+    HttpResponse<String> last = call("never", "{}");
+    for (int i = 0; i < 200 && last.statusCode() != 503; i++) {
+      last = call("never", "{}");
+    }
+
+    assertThat(last.statusCode()).isEqualTo(503);
+    assertThat(json(last)).containsEntry("type", "urn:modmesh:problem:circuit-open");
+    assertThat(last.headers().firstValue("Retry-After")).hasValue("1");
+    allBehave(StubInstance::answer);
+    while (last.statusCode() != 200) {
+      last = call("never", "{}");
+    }
+  }
+
+  @Test
+  void streamsAnAnswerThatIsTooLargeToBeHeld() throws Exception {
+    String large = "{\"return_value\":\"" + "x".repeat(5_000_000) + "\"}";
+    allBehave(request -> request.response().end(large));
+
+    HttpResponse<String> response = call("read", "{}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(large);
+  }
+
+  @Test
+  void resetsACallerWhoseStreamedAnswerBreaks() {
+    allBehave(
+        request -> {
+          request.response().setChunked(true);
+          request
+              .response()
+              .write(Buffer.buffer("{" + "x".repeat(3_000_000)))
+              .onComplete(written -> request.connection().close());
+        });
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> call("read", "{}"))
+        .isInstanceOf(java.io.IOException.class);
+    assertThat(attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void treatsAnAnswerThatIsNoObjectAsABrokenInstance() throws Exception {
+    allBehave(request -> request.response().end("hello"));
+
+    HttpResponse<String> response = call("write", "{}");
+
+    assertThat(json(response)).containsEntry("type", "urn:modmesh:problem:upstream-failure");
+  }
+
+  @Test
+  void refusesABodyOverTheLimit() throws Exception {
+    HttpResponse<String> response = call("read", "{\"args\":[\"" + "x".repeat(1 << 20) + "\"]}");
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(json(response)).containsEntry("type", "urn:modmesh:problem:body-too-large");
+    assertThat(attempts()).isZero();
+  }
+
+  @Test
+  void namesWhatDoesNotExist() throws Exception {
+    assertThat(json(call("nope", "{}")))
+        .containsEntry("type", "urn:modmesh:problem:function-not-found");
+    assertThat(json(call("read", "{\"module_version\":\"^2\"}")))
+        .containsEntry("type", "urn:modmesh:problem:version-not-found");
+    assertThat(json(call("read", "{\"module_version\":\"nonsense\"}")))
+        .containsEntry("type", "urn:modmesh:problem:invalid-range");
+    module = "missing";
+    assertThat(json(call("read", "{}")))
+        .containsEntry("type", "urn:modmesh:problem:module-not-found");
+    module = "Not_A_Name";
+    assertThat(json(call("read", "{}"))).containsEntry("type", "urn:modmesh:problem:invalid-name");
+  }
+}
