@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 
 /** The data folder, held by this process alone. */
 @Singleton
@@ -34,6 +35,15 @@ class GatewayFolder {
 
   void announce(String url) {
     lock.announce(url);
+  }
+
+  /**
+   * Waits until no other process of this folder but {@code up} lives; says whether that came true.
+   */
+  boolean awaitOthers(Duration patience) {
+    return folder
+        .processes()
+        .awaitEnd(other -> !other.id().equals("gateway") && !other.id().equals("up"), patience);
   }
 
   @PreDestroy

@@ -35,6 +35,7 @@ import org.jboss.logging.Logger;
 class GatewayLifecycle {
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
   private static final Duration UPLOAD_LIFE = Duration.ofHours(1);
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(25);
 
   private final GatewayConfig config;
   private final GatewayFolder folder;
@@ -94,7 +95,18 @@ class GatewayLifecycle {
           int expired = blobs.expireUploads(Instant.now().minus(UPLOAD_LIFE));
           LOG.debugf("%d uploads that nobody went on with were dropped", expired);
         });
-    ParentLock.watch(Quarkus::asyncExit);
+    log.view()
+        .instances()
+        .keySet()
+        .forEach(id -> Thread.startVirtualThread(() -> instances.probe(id)));
+    ParentLock.watch(this::endAfterHosts);
+  }
+
+  /** What `up` started ends with it, the gateway last, since draining hosts need it. */
+  private void endAfterHosts() {
+    boolean alone = folder.awaitOthers(LAST_PATIENCE);
+    LOG.infof("The command that started this has ended; %s", alone ? "stopping" : "not waiting on");
+    Quarkus.asyncExit();
   }
 
   private void follow(RegistryEvents story, Delta delta, RegistryView view) {
@@ -142,8 +154,9 @@ class GatewayLifecycle {
     String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
     int port = server.getPort();
     String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    identity.address(config.publicUrl().orElse("http://" + authority + ":" + port));
-    folder.announce(identity.address());
+    String local = "http://" + authority + ":" + port;
+    identity.address(config.publicUrl().orElse(local));
+    folder.announce(local);
     LOG.infof("Gateway %s listens at %s", identity.nodeId(), identity.address());
   }
 

@@ -122,7 +122,7 @@ public record InstanceRecord(
     String scheme = oneOf(fields, "scheme", SCHEMES, "http");
     String protocol = oneOf(fields, "protocol", PROTOCOLS, "http");
     String host = fields.requiredString("host", "a host name or an IP address");
-    if (!host.isEmpty() && !host.matches("[A-Za-z0-9._:-]{1,253}")) {
+    if (fields.raw("host") instanceof String && !host.matches("[A-Za-z0-9._:-]{1,253}")) {
       fields.reject("host", host, "a host name or an IP address");
     }
     if (!fields.has("port")) {

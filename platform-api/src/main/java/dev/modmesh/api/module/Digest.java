@@ -2,6 +2,7 @@ package dev.modmesh.api.module;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldError;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -67,8 +68,8 @@ public record Digest(String hex) {
   private static ProblemException invalid(String text) {
     return new ProblemException(
         ProblemType.INVALID_DIGEST,
-        "Digest `" + text + "` must be " + EXPECTED + ".",
-        Map.of("field", "digest", "value", text, "expected", EXPECTED));
+        "Digest `" + FieldError.shortened(text) + "` must be " + EXPECTED + ".",
+        Map.of("field", "digest", "value", FieldError.shortened(text), "expected", EXPECTED));
   }
 
   /** The first twelve digits, for people. */

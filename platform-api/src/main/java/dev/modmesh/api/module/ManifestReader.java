@@ -198,7 +198,11 @@ public final class ManifestReader {
     }
     Duration timeout = fields.duration("timeout", FunctionSpec.DEFAULT_TIMEOUT);
     if (timeout.isZero()) {
-      fields.reject("timeout", "0", "longer than nothing");
+      fields.reject("timeout", fields.raw("timeout"), "longer than nothing");
+    }
+    Duration attemptTimeout = fields.<@Nullable Duration>duration("attempt_timeout", null);
+    if (attemptTimeout != null && attemptTimeout.isZero()) {
+      fields.reject("attempt_timeout", fields.raw("attempt_timeout"), "longer than nothing");
     }
     Encoding input = fields.word("input", Encoding.class, Encoding.JSON);
     if (input == Encoding.AUTO) {
@@ -212,7 +216,7 @@ public final class ManifestReader {
         fields.bool("idempotent", false),
         retry.equals("safe"),
         timeout,
-        fields.<@Nullable Duration>duration("attempt_timeout", null),
+        attemptTimeout,
         input,
         fields.word("output", Encoding.class, Encoding.AUTO),
         fields.has("parameters") ? fields.object("parameters").map() : null,

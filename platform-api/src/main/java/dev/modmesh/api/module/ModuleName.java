@@ -2,6 +2,7 @@ package dev.modmesh.api.module;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldError;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,8 +27,8 @@ public record ModuleName(String value) implements Comparable<ModuleName> {
     if (!isValid(value)) {
       throw new ProblemException(
           ProblemType.INVALID_NAME,
-          "Module name `" + value + "` must be " + EXPECTED + ".",
-          Map.of("field", "name", "value", value, "expected", EXPECTED));
+          "Module name `" + FieldError.shortened(value) + "` must be " + EXPECTED + ".",
+          Map.of("field", "name", "value", FieldError.shortened(value), "expected", EXPECTED));
     }
   }
 

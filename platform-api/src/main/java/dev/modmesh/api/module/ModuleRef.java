@@ -2,6 +2,7 @@ package dev.modmesh.api.module;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldError;
 import java.util.Comparator;
 
 /** One version of one module, written {@code text@1.2.0}. */
@@ -18,7 +19,8 @@ public record ModuleRef(ModuleName name, ModuleVersion version) implements Compa
     int at = text.indexOf('@');
     if (at < 0) {
       throw new ProblemException(
-          ProblemType.INVALID_NAME, "`" + text + "` must be name@version, such as text@1.2.0.");
+          ProblemType.INVALID_NAME,
+          "`" + FieldError.shortened(text) + "` must be name@version, such as text@1.2.0.");
     }
     return of(text.substring(0, at), text.substring(at + 1));
   }

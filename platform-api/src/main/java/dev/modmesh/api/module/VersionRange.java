@@ -2,10 +2,10 @@ package dev.modmesh.api.module;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldError;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.semver4j.range.RangeList;
-import org.semver4j.range.RangeListFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Which version of a module a caller wants. */
 public sealed interface VersionRange {
@@ -28,7 +28,39 @@ public sealed interface VersionRange {
   }
 
   /** An npm range. Pre-releases match only when the range names one of the same release. */
-  record Npm(String text, RangeList ranges) implements VersionRange {}
+  final class Npm implements VersionRange {
+    private final String text;
+    private final List<List<Comparison>> alternatives;
+
+    private Npm(String text, List<List<Comparison>> alternatives) {
+      this.text = text;
+      this.alternatives = alternatives;
+    }
+
+    @Override
+    public String text() {
+      return text;
+    }
+
+    private boolean matches(ModuleVersion version) {
+      return NpmRange.matches(alternatives, version);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Npm npm && text.equals(npm.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 
   /** The version whose digest this is. */
   record Pinned(Digest digest) implements VersionRange {
@@ -42,7 +74,7 @@ public sealed interface VersionRange {
   default boolean matches(ModuleVersion version, Digest digest) {
     return switch (this) {
       case Exact exact -> exact.version().equals(version);
-      case Npm npm -> npm.ranges().isSatisfiedBy(version.semver());
+      case Npm npm -> npm.matches(version);
       case Pinned pinned -> pinned.digest().equals(digest);
     };
   }
@@ -60,46 +92,14 @@ public sealed interface VersionRange {
     if (ModuleVersion.isValid(trimmed)) {
       return new Exact(ModuleVersion.parse(trimmed));
     }
-    if (trimmed.length() <= Grammar.MAX_LENGTH && Grammar.FORM.matcher(trimmed).matches()) {
-      try {
-        return new Npm(trimmed, RangeListFactory.create(trimmed));
-      } catch (RuntimeException e) {
-        // falls through to the one error below
-      }
+    List<List<Comparison>> alternatives = NpmRange.parse(trimmed);
+    if (alternatives != null) {
+      return new Npm(trimmed, alternatives);
     }
+    String shown = FieldError.shortened(text);
     throw new ProblemException(
         ProblemType.INVALID_RANGE,
-        "Version range `" + text + "` must be " + EXPECTED + ".",
-        Map.of("field", "module_version", "value", text, "expected", EXPECTED));
-  }
-
-  /**
-   * The grammar of npm's ranges. semver4j reads much of what is not one as "everything", so the
-   * form is checked before.
-   */
-  final class Grammar {
-    private static final int MAX_LENGTH = 256;
-    private static final String IDENTIFIERS = "[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*";
-    private static final String NUMBER = "(0|[1-9]\\d{0,8}|[xX*])";
-    private static final String PARTIAL =
-        "v?"
-            + NUMBER
-            + "(\\."
-            + NUMBER
-            + "(\\."
-            + NUMBER
-            + "(-"
-            + IDENTIFIERS
-            + ")?(\\+"
-            + IDENTIFIERS
-            + ")?)?)?";
-    private static final String SIMPLE = "(<=|>=|<|>|=|~>|~|\\^)?\\s*" + PARTIAL;
-    private static final String HYPHEN = PARTIAL + "\\s+-\\s+" + PARTIAL;
-    private static final String COMPARATORS =
-        "(" + HYPHEN + "|" + SIMPLE + "(\\s+" + SIMPLE + ")*)";
-    static final Pattern FORM =
-        Pattern.compile(COMPARATORS + "(\\s*\\|\\|\\s*" + COMPARATORS + ")*");
-
-    private Grammar() {}
+        "Version range `" + shown + "` must be " + EXPECTED + ".",
+        Map.of("field", "module_version", "value", shown, "expected", EXPECTED));
   }
 }

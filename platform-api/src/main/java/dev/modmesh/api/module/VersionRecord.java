@@ -1,5 +1,8 @@
 package dev.modmesh.api.module;
 
+import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.FieldErrors;
 import dev.modmesh.api.value.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -102,7 +105,11 @@ public record VersionRecord(
     }
   }
 
-  /** Reads {@link #toMap}'s shape back. */
+  /**
+   * Reads {@link #toMap}'s shape back.
+   *
+   * @throws ProblemException {@code invalid-manifest} with {@code errors}
+   */
   public static VersionRecord fromMap(Map<String, @Nullable Object> map) {
     Map<String, @Nullable Object> manifest = new LinkedHashMap<>(map);
     manifest
@@ -126,9 +133,11 @@ public record VersionRecord(
         .stringMap("closure")
         .forEach(
             (name, version) -> closure.put(new ModuleName(name), ModuleVersion.parse(version)));
-    return new VersionRecord(
+    Digest digest = Digest.parse(fields.requiredString("digest", Digest.EXPECTED));
+    VersionRecord record =
+        new VersionRecord(
         ManifestReader.read(manifest),
-        Digest.parse(fields.requiredString("digest", Digest.EXPECTED)),
+        digest,
         fields.<@Nullable Digest>parsed("checksum", Digest::parse, Digest.EXPECTED, null),
         fields.whole("size_bytes", 0, Long.MAX_VALUE, 0),
         fields.string("service_url"),
@@ -138,5 +147,7 @@ public record VersionRecord(
         fields.<@Nullable Digest>parsed("activation", Digest::parse, Digest.EXPECTED, null),
         closure,
         fields.parsed("last_updated", Instant::parse, "an RFC 3339 time", Instant.EPOCH));
+    FieldErrors.check(ProblemType.INVALID_MANIFEST, fields.errors());
+    return record;
   }
 }

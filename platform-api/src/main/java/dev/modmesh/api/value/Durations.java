@@ -11,12 +11,15 @@ public final class Durations {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException if the text has another form
+   * @throws IllegalArgumentException if the text has another form, or says more than 100 years,
+   *     which would not fit into nanoseconds
    */
   public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);
@@ -24,12 +27,17 @@ public final class Durations {
       throw new IllegalArgumentException("`" + text + "` must be " + EXPECTED);
     }
     long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration duration =
+        switch (matcher.group(2)) {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("`" + text + "` must be at most 100 years");
+    }
+    return duration;
   }
 
   /** Writes a duration in its largest whole unit; precision is a millisecond. */

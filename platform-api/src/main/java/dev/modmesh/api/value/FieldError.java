@@ -16,11 +16,18 @@ public record FieldError(String field, @Nullable String value, String expected) 
 
   /** The error for this value, which may be anything. */
   public static FieldError of(String field, @Nullable Object value, String expected) {
-    String text = value == null ? null : String.valueOf(value);
-    if (text != null && text.length() > MAX_VALUE) {
-      text = text.substring(0, MAX_VALUE) + "…";
+    return new FieldError(
+        field, value == null ? null : shortened(String.valueOf(value)), expected);
+  }
+
+  /** A text as an error message shows it: its first 100 characters. */
+  public static String shortened(String text) {
+    if (text.length() <= MAX_VALUE) {
+      return text;
     }
-    return new FieldError(field, text, expected);
+    // never half of a surrogate pair, which no JSON document can carry
+    int end = Character.isHighSurrogate(text.charAt(MAX_VALUE - 1)) ? MAX_VALUE - 1 : MAX_VALUE;
+    return text.substring(0, end) + "…";
   }
 
   /** The JSON shape {@code {field, value, expected}}. */

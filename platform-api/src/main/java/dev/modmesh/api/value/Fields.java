@@ -1,5 +1,6 @@
 package dev.modmesh.api.value;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,14 +124,20 @@ public final class Fields {
     if (value == null) {
       return fallback;
     }
-    if (value instanceof Number number
-        && number.doubleValue() == Math.rint(number.doubleValue())
-        && number.doubleValue() >= min
-        && number.doubleValue() <= max) {
-      return number.longValue();
+    Long whole = value instanceof Number number ? exact(number) : null;
+    if (whole != null && whole >= min && whole <= max) {
+      return whole;
     }
     reject(name, value, "a whole number from " + min + " to " + max);
     return fallback;
+  }
+
+  private static @Nullable Long exact(Number number) {
+    try {
+      return new BigDecimal(number.toString()).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      return null; // it has a fraction, is too large, or is no number
+    }
   }
 
   /** A number within bounds; {@code fallback} when absent or wrong. */

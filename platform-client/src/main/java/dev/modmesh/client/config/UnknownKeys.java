@@ -14,7 +14,8 @@ public final class UnknownKeys {
    */
   public static void check(String prefix, Collection<String> known, Iterable<String> given) {
     for (String key : given) {
-      if (key.startsWith(prefix) && !known.contains(key)) {
+      boolean element = known.contains(key.replaceAll("\\[\\d+]", "[*]"));
+      if (key.startsWith(prefix) && !known.contains(key) && !element) {
         throw new IllegalArgumentException(
             "There is no setting `" + key + "`; did you mean `" + nearest(key, known) + "`?");
       }

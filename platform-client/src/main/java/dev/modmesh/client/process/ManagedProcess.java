@@ -49,9 +49,13 @@ public final class ManagedProcess {
     return new ManagedProcess(builder.start().toHandle());
   }
 
-  /** The process of a record whose lock is held. */
+  /**
+   * The process of a record whose lock is held. A host that has its lock but has not written its
+   * record yet is found by its command line.
+   */
   public static Optional<ManagedProcess> adopt(RunRecord record) {
-    return record.process().map(ManagedProcess::new);
+    Optional<ManagedProcess> named = record.process().map(ManagedProcess::new);
+    return named.isPresent() || !record.kind().equals("host") ? named : findHost(record.id());
   }
 
   /**

@@ -33,6 +33,7 @@ public final class RunFolder {
   private static final String RECORD = ".json";
   private static final String LOCK = ".lock";
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration RECORD_PATIENCE = Duration.ofSeconds(2);
   private static final ReentrantLock LOOKING = new ReentrantLock();
 
   private final Path directory;
@@ -130,6 +131,22 @@ public final class RunFolder {
     } finally {
       LOOKING.unlock();
     }
+  }
+
+  /**
+   * The process that holds a lock. One that has taken it a moment ago has not written its record
+   * yet: that is waited for.
+   */
+  public Optional<ManagedProcess> holder(String id) {
+    long end = System.nanoTime() + RECORD_PATIENCE.toNanos();
+    while (isHeld(id)) {
+      Optional<ManagedProcess> process = record(id).flatMap(ManagedProcess::adopt);
+      if (process.isPresent() || System.nanoTime() - end >= 0) {
+        return process;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return Optional.empty();
   }
 
   /** Writes a record, replacing it at once or not at all. */

@@ -1,0 +1,61 @@
+package dev.modmesh.runtime;
+
+import dev.modmesh.api.module.ModuleRuntime;
+import dev.modmesh.api.spi.JsonCodec;
+import dev.modmesh.runtime.jar.JarLoader;
+import dev.modmesh.runtime.lifecycle.InnerCaller;
+import dev.modmesh.runtime.lifecycle.ModuleTable;
+import dev.modmesh.runtime.limit.DeadlineWatchdog;
+import dev.modmesh.runtime.limit.RuntimeLimits;
+import dev.modmesh.runtime.wasm.HttpAccess;
+import dev.modmesh.runtime.wasm.WasmLoader;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** A module table with the loaders for Wasm and JAR modules. Thread-safe. */
+public final class ModuleEngine implements AutoCloseable {
+  private final DeadlineWatchdog watchdog = new DeadlineWatchdog();
+  private final WasmLoader wasm;
+  private final ModuleTable table;
+
+  /**
+   * Puts an engine together.
+   *
+   * @param elsewhere takes calls of dependencies that do not run in this process
+   * @param http how Wasm modules reach HTTP services
+   * @param loads runs the loading of modules: platform threads, as many as may load at once
+   */
+  public ModuleEngine(
+      RuntimeLimits limits,
+      JsonCodec codec,
+      InnerCaller elsewhere,
+      HttpAccess http,
+      Executor loads) {
+    wasm = new WasmLoader(limits, codec, http);
+    table =
+        new ModuleTable(
+            Map.of(ModuleRuntime.WASM, wasm, ModuleRuntime.JAR, new JarLoader(limits)),
+            elsewhere,
+            watchdog,
+            loads,
+            limits.loadTime());
+  }
+
+  /** Where modules are loaded and called. */
+  public ModuleTable modules() {
+    return table;
+  }
+
+  /** Bytes that Wasm instances may still take. */
+  public long availableBytes() {
+    return wasm.availableBytes();
+  }
+
+  /** Unloads all modules and ends the engine's threads. */
+  @Override
+  public void close() {
+    table.close();
+    wasm.close();
+    watchdog.close();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.modmesh.runtime.lifecycle;
+
+/**
+ * One activation in a table, at one moment.
+ *
+ * @param ready whether it takes calls
+ * @param inFlight calls that run
+ * @param lastCallNanos {@link System#nanoTime()} of the last call, or of loading
+ * @param memoryBytes bytes that it takes of the heap, as far as is known
+ */
+public record ModuleStatus(
+    ModuleSource source, boolean ready, int inFlight, long lastCallNanos, long memoryBytes) {}
