@@ -29,12 +29,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Modules that want too much. The heap is small, so that a limit that does not hold shows. */
-final class HostileModulesTest {
+class HostileModulesTest {
   private static final int[] NONE = {};
   private static final Duration SHORT = Duration.ofMillis(200);
 
   @TempDir Path folder;
   private TestModules modules;
+
+  /** Calls run at once, in the interpreter as a rule. */
+  void awaitReady(TestModules loaded, ModuleSource source) {}
+
+  private void load(ModuleSource source) {
+    modules.load(source);
+    awaitReady(modules, source);
+  }
 
   @BeforeEach
   void start() {
@@ -53,7 +61,7 @@ final class HostileModulesTest {
 
   private ProblemException failedCall(WasmBytes wasm, Duration timeout) {
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f");
-    modules.load(source);
+    load(source);
     return catchThrowableOfType(ProblemException.class, () -> modules.call(source, "f", timeout));
   }
 
@@ -78,7 +86,7 @@ final class HostileModulesTest {
     WasmBytes wasm = new WasmBytes();
     wasm.function("f", endlessLoop());
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f");
-    modules.load(source);
+    load(source);
 
     long begin = System.nanoTime();
     ProblemException problem =
@@ -95,7 +103,7 @@ final class HostileModulesTest {
     wasm.function("f", endlessLoop());
     wasm.function("g", i32Const(0));
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f", "g");
-    modules.load(source);
+    load(source);
 
     List<CompletableFuture<ProblemException>> ends = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(50)) {
@@ -155,6 +163,9 @@ final class HostileModulesTest {
     assertThat(problem.type()).isEqualTo(ProblemType.FUNCTION_FAILED);
     int pages = Integer.parseInt(problem.detail().replaceAll("\\D+", " ").trim());
     assertThat(pages).isBetween(1_000, 4_096);
+    modules.engine().modules().modules().stream()
+        .map(module -> modules.engine().modules().unload(module.source().activation()))
+        .forEach(CompletableFuture::join);
     assertThat(modules.engine().availableBytes()).isEqualTo(RuntimeLimits.defaults().totalBytes());
   }
 
@@ -164,7 +175,7 @@ final class HostileModulesTest {
     WasmBytes wasm = new WasmBytes().memory(1_000);
     wasm.function("f", i32Const(0), i32Const(1), i32Const(65_536_000), 0xfc, u32(11), 0, endless());
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f");
-    modules.load(source);
+    load(source);
 
     List<CompletableFuture<ProblemException>> ends = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -327,7 +338,7 @@ final class HostileModulesTest {
     wasm.imported("extism:host/env", "input_offset", NONE, new int[] {I64});
     wasm.function("f", call(3), i64Const(0), call(2), 0x1a, i32Const(0));
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f");
-    modules.load(source);
+    load(source);
 
     ProblemException problem =
         catchThrowableOfType(
@@ -401,7 +412,7 @@ final class HostileModulesTest {
         call(0),
         call(1));
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f");
-    modules.load(source);
+    load(source);
 
     for (int i = 0; i < 10_000; i++) {
       assertThat(modules.call(source, "f")).as("call %d", i).isEqualTo("");
@@ -414,7 +425,7 @@ final class HostileModulesTest {
     wasm.function("f", i32Const(8), i32Const(1), 0x36, 0, 0, 0x00);
     wasm.function("g", i32Const(8), 0x28, 0, 0);
     ModuleSource source = modules.wasm("hostile", wasm.build(), "f", "g");
-    modules.load(source);
+    load(source);
 
     assertTrap(
         catchThrowableOfType(ProblemException.class, () -> modules.call(source, "f")),

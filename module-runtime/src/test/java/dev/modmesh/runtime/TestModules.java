@@ -107,6 +107,19 @@ public final class TestModules implements AutoCloseable {
     }
   }
 
+  /** Waits until it is compiled. */
+  public void awaitWarm(ModuleSource source) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (engine.modules().modules().stream()
+        .noneMatch(
+            module -> module.warm() && module.source().activation().equals(source.activation()))) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(source.ref() + " is not compiled after 20 s");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   public @Nullable Object call(ModuleSource source, String function, @Nullable Object... args) {
     return call(source, function, Duration.ofSeconds(10), args).value();
   }

@@ -1,4 +1,4 @@
-/** The contract of the platform. It knows the JDK, JSpecify and semver4j, and nothing else. */
+/** The contract of the platform. It knows the JDK and JSpecify, and nothing else. */
 @NullMarked
 package dev.modmesh.api;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An OCI client that knows no more than the specification: it pushes modules, good and bad. */
 public final class Publisher {
@@ -48,6 +49,18 @@ public final class Publisher {
         archive);
   }
 
+  /** Pushes what a manifest file describes. */
+  public Answer described(Map<String, ? extends @Nullable Object> manifest, byte[] code) {
+    String name = String.valueOf(manifest.get("name"));
+    String version = String.valueOf(manifest.get("version"));
+    if ("jar".equals(manifest.get("runtime"))) {
+      return push(name, version, JAR_CONFIG, manifest, "application/java-archive", code);
+    }
+    Map<String, Object> config = wasmConfig(code);
+    config.put("modmesh", manifest);
+    return push(name, version, WASM_CONFIG, config, "application/wasm", code);
+  }
+
   private static Map<String, Object> wasmConfig(byte[] code) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("created", "1970-01-01T00:00:00Z");
@@ -61,7 +74,7 @@ public final class Publisher {
       String name,
       String tag,
       String configType,
-      Map<String, ?> config,
+      Map<String, ? extends @Nullable Object> config,
       String layerType,
       byte[] layer) {
     byte[] configBytes = JSON.write(config);

@@ -8,9 +8,20 @@ package dev.modmesh.artifact.inspect;
 final class CodeScanner {
   private final WasmLimits limits;
   private long totalBranchTargets;
+  private long instructions;
 
   CodeScanner(WasmLimits limits) {
     this.limits = limits;
+  }
+
+  /** Instructions of all functions; what was not walked counts as one for each byte. */
+  int instructions() {
+    return (int) instructions;
+  }
+
+  private void count(long more) {
+    instructions += more;
+    Limits.check("instructions", instructions, limits.instructions());
   }
 
   void function(WasmReader body, int parameters) {
@@ -22,6 +33,7 @@ final class CodeScanner {
     }
     int nesting = 0;
     while (body.hasMore()) {
+      count(1);
       int opcode = body.u8();
       switch (opcode) {
         case 0x02, 0x03, 0x04 -> { // block, loop, if
@@ -33,6 +45,7 @@ final class CodeScanner {
         case 0x0e -> branchTable(body);
         default -> {
           if (!skipImmediates(body, opcode)) {
+            count(body.remaining());
             return;
           }
         }

@@ -43,6 +43,7 @@ public final class WasmInspector {
   private long maxMemoryPages;
   private long tableEntries;
   private long elements;
+  private int instructions;
   private int codeBytes;
   private int largestFunction;
   private boolean start;
@@ -86,6 +87,7 @@ public final class WasmInspector {
         (int) maxMemoryPages,
         (int) tableEntries,
         functions.size() - imports.size(),
+        instructions,
         codeBytes,
         largestFunction,
         start);
@@ -247,6 +249,7 @@ public final class WasmInspector {
       int parameters = parametersOf(imports.size() + i);
       scanner.function(section.part("function " + (imports.size() + i), size), parameters);
     }
+    instructions = scanner.instructions();
   }
 
   private int parametersOf(int function) {

@@ -14,6 +14,8 @@ package dev.modmesh.artifact.inspect;
  * @param imports imported items
  * @param functions functions that the module defines
  * @param locals parameters and local variables of one function
+ * @param instructions instructions of all functions together; an engine takes a hundred bytes for
+ *     one that takes a single byte in the file
  * @param functionBytes size of the code of one function
  * @param branchTargets targets of one {@code br_table}
  * @param totalBranchTargets targets of all {@code br_table} instructions together
@@ -31,6 +33,7 @@ public record WasmLimits(
     int imports,
     int functions,
     int locals,
+    int instructions,
     int functionBytes,
     int branchTargets,
     int totalBranchTargets,
@@ -41,6 +44,6 @@ public record WasmLimits(
   /** Room for what the compilers of C, Rust, Go, AssemblyScript and Zig put out. */
   public static final WasmLimits DEFAULT =
       new WasmLimits(
-          32 << 20, 4096, 100_000, 10_000, 500_000, 256, 50_000, 4_096, 1 << 20, 8_192, 262_144,
+          32 << 20, 4096, 100_000, 10_000, 500_000, 256, 50_000, 4_096, 4_000_000, 1 << 20, 8_192, 262_144,
           4_096, 10_000, 50_000, 100_000);
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param maxMemoryPages the most that a memory may grow to by its own word; 65536 if it names none
  * @param tableEntries entries that all tables together have at the start
  * @param functions functions that the module defines
+ * @param instructions instructions of all functions, at most
  * @param codeBytes size of all code
  * @param start whether code runs as soon as an instance is made
  * @param largestFunction size of the code of the largest function
@@ -25,6 +26,7 @@ public record WasmModule(
     int maxMemoryPages,
     int tableEntries,
     int functions,
+    int instructions,
     int codeBytes,
     int largestFunction,
     boolean start) {

@@ -3,6 +3,7 @@ package dev.modmesh.runtime.jar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class JsonValues {
       case Character character -> character.toString();
       case Map<?, ?> map -> map(map, depth);
       case Iterable<?> items -> list(items, depth);
-      case Object[] items -> list(List.of(items), depth);
+      case Object[] items -> list(Arrays.asList(items), depth);
       default -> throw new IllegalArgumentException("is no JSON value");
     };
   }

@@ -18,11 +18,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A JAR module that is ready to run: one object serves all calls. */
 final class LoadedJar implements LoadedModule {
   private static final Logger LOG = System.getLogger("dev.modmesh.module");
+
+  private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
 
   private final ModuleSource source;
   private final URLClassLoader loader;
@@ -30,6 +33,7 @@ final class LoadedJar implements LoadedModule {
   private final Map<String, GuestFunction> functions;
   private final GuestContext context;
   private final long bytes;
+  private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
   private boolean started;
 
   LoadedJar(
@@ -118,21 +122,49 @@ final class LoadedJar implements LoadedModule {
       case InterruptedException interrupted -> new CallInterrupted();
       case StackOverflowError error -> trapped("call stack exhausted");
       case LinkageError error -> {
-        LOG.log(Level.WARNING, source.ref() + " misses a class", error);
+        log(error);
         yield trapped("a class is missing or does not fit");
       }
       default -> {
+        if (isInterrupt(failure)) {
+          yield new CallInterrupted();
+        }
         // The class and the message of a foreign exception may tell what is nobody's business.
-        LOG.log(Level.WARNING, source.ref() + " threw an unexpected exception", failure);
+        log(failure);
         yield new ProblemException(
             ProblemType.FUNCTION_FAILED, "The function failed with an unexpected exception.");
       }
     };
   }
 
+  private static boolean isInterrupt(Throwable failure) {
+    Throwable cause = failure.getCause();
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** Now and then only: a broken module fails with every call. */
+  private void log(Throwable failure) {
+    long now = System.nanoTime();
+    long next = nextLogNanos.get();
+    if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS)) {
+      LOG.log(Level.WARNING, source.ref() + " threw an unexpected exception", failure);
+    }
+  }
+
   private static ProblemException trapped(String trap) {
     return new ProblemException(
         ProblemType.MODULE_TRAP, "The module trapped: " + trap + ".", Map.of("trap", trap));
+  }
+
+  @Override
+  public boolean isWarm() {
+    return true;
   }
 
   @Override

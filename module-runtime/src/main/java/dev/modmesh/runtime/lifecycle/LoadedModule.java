@@ -26,6 +26,9 @@ public interface LoadedModule extends AutoCloseable {
    */
   ReturnValue call(String function, Arguments arguments, CallContext context);
 
+  /** Whether it runs at full speed by now: a Wasm module is interpreted until it is compiled. */
+  boolean isWarm();
+
   /** Bytes that the module takes of the heap, as far as is known. */
   long memoryBytes();
 

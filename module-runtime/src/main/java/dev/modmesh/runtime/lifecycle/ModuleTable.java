@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The modules that a process has loaded, by activation. Each activation is loaded once, however
@@ -101,15 +102,19 @@ public final class ModuleTable implements AutoCloseable {
         System.nanoTime() + loadTime.toNanos());
   }
 
-  private void end(Slot slot, @org.jspecify.annotations.Nullable Throwable failure) {
-    if (failure != null) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      slot.ready().completeExceptionally(cause == null ? failure : cause);
+  private void end(Slot slot, @Nullable Throwable failure) {
+    if (failure == null) {
+      slot.ready().complete(null);
+      slot.release();
+      return;
     }
-    if (!slot.isReady() && slots.remove(slot.source().activation(), slot)) {
+    // Out of the table first: whoever learns of the failure may try again at once.
+    if (slots.remove(slot.source().activation(), slot)) {
       slot.release();
     }
     slot.release();
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    slot.ready().completeExceptionally(cause == null ? failure : cause);
   }
 
   /**
@@ -148,6 +153,7 @@ public final class ModuleTable implements AutoCloseable {
           new ModuleStatus(
               slot.source(),
               slot.isReady(),
+              slot.isWarm(),
               slot.inFlight(),
               slot.lastCallNanos(),
               slot.memoryBytes()));

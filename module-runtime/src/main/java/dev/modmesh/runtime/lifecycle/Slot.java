@@ -61,6 +61,11 @@ final class Slot {
     return lastCallNanos;
   }
 
+  boolean isWarm() {
+    LoadedModule loaded = module;
+    return loaded != null && loaded.isWarm();
+  }
+
   long memoryBytes() {
     LoadedModule loaded = module;
     return loaded == null ? 0 : loaded.memoryBytes();
@@ -92,7 +97,7 @@ final class Slot {
     }
   }
 
-  /** Loads and starts the module on this thread; the result is in {@link #ready()}. */
+  /** Loads and starts the module on this thread; {@link #ready()} is left to the caller. */
   void load(ModuleLoader loader, Dependencies needs, long deadlineNanos) {
     dependencies = needs;
     try (Watch watch = watchdog.watch(deadlineNanos)) {
@@ -104,13 +109,8 @@ final class Slot {
         throw watch.expired() ? tooSlow() : e;
       }
     } catch (OutOfMemoryError e) {
-      ready.completeExceptionally(outOfMemory());
-      return;
-    } catch (RuntimeException e) {
-      ready.completeExceptionally(e);
-      return;
+      throw outOfMemory();
     }
-    ready.complete(null);
   }
 
   /** The caller holds a lease. */

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param exchangeBytes size of the memory through which one Wasm call and the host exchange input,
  *     output and everything else
  * @param variableBytes size of all variables of one Wasm call
- * @param totalBytes memory of all Wasm instances of the host together
+ * @param totalBytes memory of all Wasm modules of the host and their instances together
  * @param loadTime for reading, checking and starting a module
  * @param compileTime after which a Wasm module goes on being interpreted
  */

@@ -29,7 +29,7 @@ final class LoadedWasm implements LoadedModule {
   private final MemoryPool pool;
   private final WasmInput input;
   private final WasmOutput output;
-  private final long binaryBytes;
+  private final long codeBytes;
 
   LoadedWasm(
       ModuleSource source,
@@ -40,7 +40,7 @@ final class LoadedWasm implements LoadedModule {
       MemoryBudget budget,
       WasmInput input,
       WasmOutput output,
-      long binaryBytes) {
+      long codeBytes) {
     this.source = source;
     this.dependencies = dependencies;
     this.program = program;
@@ -50,7 +50,7 @@ final class LoadedWasm implements LoadedModule {
     this.pool = new MemoryPool(budget, limits.memoryPages());
     this.input = input;
     this.output = output;
-    this.binaryBytes = binaryBytes;
+    this.codeBytes = codeBytes;
   }
 
   @Override
@@ -73,8 +73,8 @@ final class LoadedWasm implements LoadedModule {
     }
   }
 
-  /** Whether calls run compiled code by now. */
-  boolean isCompiled() {
+  @Override
+  public boolean isWarm() {
     return program.isCompiled();
   }
 
@@ -173,12 +173,12 @@ final class LoadedWasm implements LoadedModule {
 
   @Override
   public long memoryBytes() {
-    // Parsed instructions and byte code take several times the room of the binary.
-    return 8 * binaryBytes + pool.keptBytes();
+    return codeBytes + pool.keptBytes();
   }
 
   @Override
   public void close() {
     pool.close();
+    budget.give(codeBytes);
   }
 }

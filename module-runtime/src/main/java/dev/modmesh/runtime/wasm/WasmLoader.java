@@ -26,6 +26,9 @@ import run.endive.wasm.types.FunctionType;
 
 /** Loads Wasm modules: a static check against the limits first, then the engine. Thread-safe. */
 public final class WasmLoader implements ModuleLoader, AutoCloseable {
+  /** What the engine takes for one parsed instruction: 50 to 85 bytes, measured. */
+  private static final int INSTRUCTION_BYTES = 96;
+
   private final RuntimeLimits limits;
   private final MemoryBudget budget;
   private final HostFunctions functions;
@@ -56,29 +59,37 @@ public final class WasmLoader implements ModuleLoader, AutoCloseable {
   @Override
   public LoadedModule load(ModuleSource source, Dependencies dependencies) {
     byte[] binary = read(source.layer());
-    WasmInspector.inspect(binary, limits.wasm());
-    WasmModule module;
-    WasmProgram program;
+    long room =
+        (long) WasmInspector.inspect(binary, limits.wasm()).instructions() * INSTRUCTION_BYTES
+            + binary.length;
+    if (!budget.take(room)) {
+      throw new ProblemException(
+          ProblemType.OVERLOADED,
+          "The host has no " + room + " bytes left for module `" + source.ref() + "`.");
+    }
     try {
-      module = Parser.parse(binary);
-      program = new WasmProgram(module, functions, limits);
+      return parse(binary, source, dependencies, room);
     } catch (StackOverflowError e) {
+      budget.give(room);
       throw new ProblemException(
           ProblemType.INVALID_MANIFEST, "The Wasm binary is nested too deeply to be read.");
     } catch (RuntimeException e) {
+      budget.give(room);
       throw Failures.ofLoading(e);
+    } catch (OutOfMemoryError e) {
+      budget.give(room);
+      throw e;
     }
+  }
+
+  private LoadedModule parse(
+      byte[] binary, ModuleSource source, Dependencies dependencies, long room) {
+    WasmModule module = Parser.parse(binary);
+    WasmProgram program = new WasmProgram(module, functions, limits);
+    Map<String, FunctionType> exports = exports(module);
     program.compile(compiler, source.ref().toString());
     return new LoadedWasm(
-        source,
-        dependencies,
-        program,
-        exports(module),
-        limits,
-        budget,
-        input,
-        output,
-        binary.length);
+        source, dependencies, program, exports, limits, budget, input, output, room);
   }
 
   private byte[] read(Path layer) {

@@ -7,42 +7,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranges by the grammar and the rules of npm's {@code semver} package. semver4j is not used for
- * them: it reads {@code ^0}, {@code >*} and much of what is no range at all as "everything".
+ * Ranges by the grammar and the rules of npm's {@code semver} package. semver4j is not used: it
+ * reads {@code ^0}, {@code >*} and much of what is no range at all as "everything", and cannot
+ * compare pre-releases beyond a long.
  *
  * <p>Narrower than npm in one way: an empty part, as in {@code 1 ||}, is refused, because npm reads
  * it as everything.
  */
 final class NpmRange {
   private static final int MAX_LENGTH = 256;
-  private static final String NUMBER = "(?:0|[1-9]\\d{0,8})";
-  private static final String ANY = "[xX*]";
-  private static final String PRE_RELEASE = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
-  private static final String BUILD = "[0-9A-Za-z-]+";
-  private static final String SUFFIX =
-      "(?:-(" + dotted(PRE_RELEASE) + "))?(?:\\+" + dotted(BUILD) + ")?";
 
   /** Up to three numbers, the last of which may be left open; a suffix after three parts. */
   private static final String PARTIAL =
-      "v?(?:("
-          + NUMBER
-          + ")(?:\\.("
-          + NUMBER
-          + ")(?:\\.(?:("
-          + NUMBER
-          + ")|"
-          + ANY
-          + ")"
-          + SUFFIX
-          + ")?|\\."
-          + ANY
-          + "(?:\\."
-          + ANY
-          + ")?)?|"
-          + ANY
-          + "(?:\\."
-          + ANY
-          + "){0,2})";
+      String.format(
+          "v?(?:(%1$s)(?:\\.(%1$s)(?:\\.(?:(%1$s)|%2$s)(?:-%3$s)?(?:\\+%4$s)?)?|\\.%2$s(?:\\.%2$s)?)?"
+              + "|%2$s(?:\\.%2$s){0,2})",
+          ModuleVersion.NUMBER, "[xX*]", ModuleVersion.PRE_RELEASE, ModuleVersion.BUILD);
 
   private static final Pattern SIMPLE =
       Pattern.compile("(<=|>=|<|>|=|~>|~|\\^)?\\s*" + PARTIAL + "(?=\\s|$)\\s*");
@@ -50,10 +30,6 @@ final class NpmRange {
   private static final Pattern OR = Pattern.compile("\\s*\\|\\|\\s*");
 
   private NpmRange() {}
-
-  private static String dotted(String identifier) {
-    return identifier + "(?:\\." + identifier + ")*";
-  }
 
   /** A version whose last parts may be open: null stands for any number. */
   private record Partial(

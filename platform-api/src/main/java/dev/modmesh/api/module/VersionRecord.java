@@ -136,17 +136,17 @@ public record VersionRecord(
     Digest digest = Digest.parse(fields.requiredString("digest", Digest.EXPECTED));
     VersionRecord record =
         new VersionRecord(
-        ManifestReader.read(manifest),
-        digest,
-        fields.<@Nullable Digest>parsed("checksum", Digest::parse, Digest.EXPECTED, null),
-        fields.whole("size_bytes", 0, Long.MAX_VALUE, 0),
-        fields.string("service_url"),
-        fields.string("health_check_url"),
-        fields.word("state", VersionState.class, VersionState.PENDING),
-        fields.string("failure"),
-        fields.<@Nullable Digest>parsed("activation", Digest::parse, Digest.EXPECTED, null),
-        closure,
-        fields.parsed("last_updated", Instant::parse, "an RFC 3339 time", Instant.EPOCH));
+            ManifestReader.read(manifest),
+            digest,
+            fields.<@Nullable Digest>parsed("checksum", Digest::parse, Digest.EXPECTED, null),
+            fields.whole("size_bytes", 0, Long.MAX_VALUE, 0),
+            fields.string("service_url"),
+            fields.string("health_check_url"),
+            fields.word("state", VersionState.class, VersionState.PENDING),
+            fields.string("failure"),
+            fields.<@Nullable Digest>parsed("activation", Digest::parse, Digest.EXPECTED, null),
+            closure,
+            fields.parsed("last_updated", Instant::parse, "an RFC 3339 time", Instant.EPOCH));
     FieldErrors.check(ProblemType.INVALID_MANIFEST, fields.errors());
     return record;
   }

@@ -29,11 +29,11 @@ public final class Durations {
     long amount = Long.parseLong(matcher.group(1));
     Duration duration =
         switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          default -> Duration.ofHours(amount);
+        };
     if (duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("`" + text + "` must be at most 100 years");
     }

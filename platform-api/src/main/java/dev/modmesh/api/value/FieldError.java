@@ -16,8 +16,7 @@ public record FieldError(String field, @Nullable String value, String expected) 
 
   /** The error for this value, which may be anything. */
   public static FieldError of(String field, @Nullable Object value, String expected) {
-    return new FieldError(
-        field, value == null ? null : shortened(String.valueOf(value)), expected);
+    return new FieldError(field, value == null ? null : shortened(String.valueOf(value)), expected);
   }
 
   /** A text as an error message shows it: its first 100 characters. */
