@@ -2,8 +2,9 @@ package dev.modmesh.gateway.access;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.config.GatewayConfig;
-import dev.modmesh.gateway.http.ProblemDocument;
+import dev.modmesh.gateway.http.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -151,11 +152,11 @@ public class AccessGate {
       response.putHeader("Content-Type", "application/json");
       String code = problem.type().status() == 401 ? "UNAUTHORIZED" : "DENIED";
       body =
-          ProblemDocument.bytes(
+          Json.CODEC.write(
               Map.of("errors", List.of(Map.of("code", code, "message", problem.detail()))));
     } else {
       response.putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
-      body = ProblemDocument.bytes(ProblemDocument.of(problem));
+      body = Json.CODEC.write(ProblemDocument.of(problem));
     }
     response.end(Buffer.buffer(body));
   }

@@ -5,40 +5,19 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.wire.Headers;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
-/** Gives the call its id, reads the body once, and refuses chains of modules that are too deep. */
+/** Reads the body once, and refuses chains of modules that are too deep. */
 @ApplicationScoped
 class AdmitStage implements Stage {
-  private static final int MAX_ID = 128;
-
-  private final CallIds ids;
-
-  AdmitStage(CallIds ids) {
-    this.ids = ids;
-  }
-
   @Override
   public Step run(Exchange exchange) {
-    String given = exchange.request.getHeader(Headers.X_CALL_ID);
-    exchange.callId = given != null && isUsable(given) ? given : ids.next();
     exchange.depth = depth(exchange.request.getHeader(Headers.DEPTH));
     exchange.scan = BodyScanner.scan(exchange.body.getBytes());
     return Step.NEXT;
   }
 
-  private static boolean isUsable(String id) {
-    if (id.isEmpty() || id.length() > MAX_ID) {
-      return false;
-    }
-    for (int i = 0; i < id.length(); i++) {
-      if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int depth(@org.jspecify.annotations.Nullable String header) {
+  private static int depth(@Nullable String header) {
     if (header == null) {
       return 0;
     }

@@ -3,8 +3,9 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.client.wire.Headers;
+import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.discovery.Target;
-import dev.modmesh.gateway.http.ProblemDocument;
+import dev.modmesh.gateway.http.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -58,7 +59,7 @@ final class AnswerWriter {
     Map<String, @Nullable Object> document = ProblemDocument.of(problem, origin);
     document.put("call_id", exchange.callId);
     document.put("attempts", exchange.attempts);
-    response.end(Buffer.buffer(ProblemDocument.bytes(document)));
+    response.end(Buffer.buffer(Json.CODEC.write(document)));
   }
 
   private static void common(Exchange exchange, MultiMap headers) {

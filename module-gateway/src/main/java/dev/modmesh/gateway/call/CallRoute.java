@@ -2,11 +2,14 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.client.wire.Headers;
+import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.access.AccessGate;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.http.Connections;
+import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.outcome.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallRoute {
   private static final int ORDER = Integer.MIN_VALUE + 1;
+  private static final String PATH = "/api/v1/modules/:module/functions/:function";
 
   private final CallPipeline pipeline;
   private final CallTables tables;
+  private final CallIds ids;
   private final int maxBodyBytes;
 
-  CallRoute(CallPipeline pipeline, CallTables tables, GatewayConfig config) {
+  CallRoute(CallPipeline pipeline, CallTables tables, CallIds ids, GatewayConfig config) {
+    this.ids = ids;
     this.pipeline = pipeline;
     this.tables = tables;
     this.maxBodyBytes = config.call().maxBodyBytes();
@@ -48,9 +54,23 @@ class CallRoute {
             principal,
             tables.table(),
             Objects.requireNonNull(routing.pathParam("module")),
-            Objects.requireNonNull(routing.pathParam("function")));
+            Objects.requireNonNull(routing.pathParam("function")),
+            ids.of(request.getHeader(Headers.X_CALL_ID)));
     request.response().closeHandler(unused -> pipeline.cancel(exchange));
     new BodyReader(exchange).start();
+  }
+
+  private static void refuseMethod(RoutingContext routing) {
+    ProblemException problem =
+        new ProblemException(
+            ProblemType.METHOD_NOT_ALLOWED,
+            "A function is called with POST, not with " + routing.request().method() + ".");
+    routing
+        .response()
+        .setStatusCode(problem.type().status())
+        .putHeader("Allow", "POST")
+        .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
+        .end(Buffer.buffer(Json.CODEC.write(ProblemDocument.of(problem))));
   }
 
   /** Collects the body up to the limit. */

@@ -27,12 +27,12 @@ final class Exchange {
   final CallTable table;
   final String moduleName;
   final String functionName;
+  final String callId;
   final long startNanos;
   Buffer body = Buffer.buffer();
   BodyScanner.Scan scan = BodyScanner.Scan.EMPTY;
 
   // what the stages found out
-  String callId = "";
   int depth;
   @Nullable Target target;
   @Nullable FunctionTarget function;
@@ -67,7 +67,8 @@ final class Exchange {
       Principal principal,
       CallTable table,
       String moduleName,
-      String functionName) {
+      String functionName,
+      String callId) {
     this.pipeline = pipeline;
     this.request = request;
     this.context = context;
@@ -75,6 +76,7 @@ final class Exchange {
     this.table = table;
     this.moduleName = moduleName;
     this.functionName = functionName;
+    this.callId = callId;
     this.startNanos = System.nanoTime();
   }
 

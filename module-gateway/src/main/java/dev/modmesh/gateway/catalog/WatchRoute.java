@@ -2,8 +2,9 @@ package dev.modmesh.gateway.catalog;
 
 import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.http.EventStream;
-import dev.modmesh.gateway.http.ProblemDocument;
+import dev.modmesh.gateway.http.Json;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.watch.WatchHub;
 import dev.modmesh.registry.watch.Watcher;
@@ -45,7 +46,7 @@ class WatchRoute {
           .response()
           .setStatusCode(problem.type().status())
           .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
-          .end(Buffer.buffer(ProblemDocument.bytes(ProblemDocument.of(problem))));
+          .end(Buffer.buffer(Json.CODEC.write(ProblemDocument.of(problem))));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.modmesh.gateway.http;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.client.wire.ProblemDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -45,6 +46,6 @@ class BodyLimit {
         .response()
         .setStatusCode(problem.type().status())
         .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
-        .end(Buffer.buffer(ProblemDocument.bytes(ProblemDocument.of(problem))));
+        .end(Buffer.buffer(Json.CODEC.write(ProblemDocument.of(problem))));
   }
 }

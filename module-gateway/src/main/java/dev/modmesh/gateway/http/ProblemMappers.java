@@ -2,6 +2,7 @@ package dev.modmesh.gateway.http;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.client.wire.ProblemDocument;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -17,7 +18,7 @@ public final class ProblemMappers {
     Response.ResponseBuilder response =
         Response.status(problem.type().status())
             .type(ProblemDocument.MEDIA_TYPE)
-            .entity(ProblemDocument.bytes(ProblemDocument.of(problem)));
+            .entity(Json.CODEC.write(ProblemDocument.of(problem)));
     if (problem.type().status() == 503) {
       response.header("Retry-After", "1");
     }

@@ -8,6 +8,7 @@ import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,8 +131,9 @@ class BodyScannerTest {
     try {
       return Json.CODEC.readObject(body) == null;
     } catch (ProblemException problem) {
-      // the scanner forwards a member that is given twice; who reads it decides
-      return !problem.detail().contains("Duplicate field");
+      // the scanner forwards what the grammar allows; who reads it decides
+      return Stream.of("Duplicate field", "half a character", "too large")
+          .noneMatch(problem.detail()::contains);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.wire.Headers;
+import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.host.config.HostConfig;
 import dev.modmesh.host.sync.HostSync;
 import dev.modmesh.host.work.CallThreads;
@@ -19,8 +20,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -188,16 +187,8 @@ class CallRoute {
     }
     ProblemType type = problem.type();
     Origin origin = type.origin();
-    Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    document.put("type", type.uri());
-    document.put("title", type.title());
-    document.put("status", type.status());
-    document.put("detail", problem.detail());
-    document.put("origin", origin.word());
-    document.put("retryable", type.retryable());
-    document.putAll(problem.extensions());
     response.setStatusCode(type.status());
-    response.putHeader("Content-Type", "application/problem+json");
+    response.putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
     response.putHeader(Headers.ORIGIN, origin.word());
     if (untouched) {
       response.putHeader(Headers.EXECUTED, "no");
@@ -206,7 +197,7 @@ class CallRoute {
       response.putHeader("Retry-After", "1");
     }
     closeWhenDraining(response);
-    response.end(Buffer.buffer(HostJson.CODEC.write(document)));
+    response.end(Buffer.buffer(HostJson.CODEC.write(ProblemDocument.of(problem))));
   }
 
   private void closeWhenDraining(HttpServerResponse response) {

@@ -1,4 +1,4 @@
-package dev.modmesh.gateway.http;
+package dev.modmesh.client.wire;
 
 import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
@@ -31,10 +31,5 @@ public final class ProblemDocument {
     map.put("retryable", type.retryable());
     map.putAll(problem.extensions());
     return map;
-  }
-
-  /** The document as bytes. */
-  public static byte[] bytes(Map<String, @Nullable Object> document) {
-    return Json.CODEC.write(document);
   }
 }
