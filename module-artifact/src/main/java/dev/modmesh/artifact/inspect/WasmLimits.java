@@ -44,6 +44,6 @@ public record WasmLimits(
   /** Room for what the compilers of C, Rust, Go, AssemblyScript and Zig put out. */
   public static final WasmLimits DEFAULT =
       new WasmLimits(
-          32 << 20, 4096, 100_000, 10_000, 500_000, 256, 50_000, 4_096, 4_000_000, 1 << 20, 8_192, 262_144,
-          4_096, 10_000, 50_000, 100_000);
+          32 << 20, 4096, 100_000, 10_000, 500_000, 256, 50_000, 4_096, 4_000_000, 1 << 20, 8_192,
+          262_144, 4_096, 10_000, 50_000, 100_000);
 }

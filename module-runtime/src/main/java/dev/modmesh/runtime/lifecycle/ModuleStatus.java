@@ -10,4 +10,9 @@ package dev.modmesh.runtime.lifecycle;
  * @param memoryBytes bytes that it takes of the heap, as far as is known
  */
 public record ModuleStatus(
-    ModuleSource source, boolean ready, boolean warm, int inFlight, long lastCallNanos, long memoryBytes) {}
+    ModuleSource source,
+    boolean ready,
+    boolean warm,
+    int inFlight,
+    long lastCallNanos,
+    long memoryBytes) {}

@@ -92,13 +92,18 @@ final class LinearMemory implements Memory {
     return before;
   }
 
-  /** Takes half as much again where the budget allows, since allocators grow in small steps. */
+  /**
+   * Takes half as much again, since allocators grow in small steps; less where the budget or the
+   * limit is near, but still some, so that the last steps are few too.
+   */
   private boolean enlarge(int wanted) {
-    int generous =
-        (int)
-            Math.min(
-                (long) maximumPages * PAGE_SIZE, wanted + (wanted >> 1) / PAGE_SIZE * PAGE_SIZE);
-    return enlargeTo(Math.max(wanted, generous)) || enlargeTo(wanted);
+    int most = maximumPages * PAGE_SIZE - wanted;
+    for (int spare = Math.min(most, wanted >> 1); spare >= PAGE_SIZE; spare >>= 1) {
+      if (enlargeTo(wanted + spare / PAGE_SIZE * PAGE_SIZE)) {
+        return true;
+      }
+    }
+    return enlargeTo(wanted);
   }
 
   private boolean enlargeTo(int capacity) {

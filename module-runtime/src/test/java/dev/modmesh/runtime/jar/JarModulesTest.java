@@ -43,10 +43,7 @@ final class JarModulesTest {
   void start() {
     modules =
         new TestModules(
-            folder,
-            RuntimeLimits.defaults(),
-            call -> elsewhere.get().call(call),
-            HttpAccess.NONE);
+            folder, RuntimeLimits.defaults(), call -> elsewhere.get().call(call), HttpAccess.NONE);
     jars = new TestJar(folder);
   }
 
@@ -74,8 +71,7 @@ final class JarModulesTest {
   }
 
   private ProblemException failure(ModuleSource source, String function, @Nullable Object... args) {
-    return catchThrowableOfType(
-        ProblemException.class, () -> modules.call(source, function, args));
+    return catchThrowableOfType(ProblemException.class, () -> modules.call(source, function, args));
   }
 
   private ReturnValue callNamed(
@@ -229,8 +225,9 @@ final class JarModulesTest {
             "items");
     modules.load(m);
 
-    assertThat(modules.call(m, "list")).isEqualTo(List.of(1)).isExactlyInstanceOf(
-        java.util.ArrayList.class);
+    assertThat(modules.call(m, "list"))
+        .isEqualTo(List.of(1))
+        .isExactlyInstanceOf(java.util.ArrayList.class);
     assertThat(modules.call(m, "items")).isEqualTo(Arrays.asList("c", 1, null));
     assertThat(failure(m, "bean").detail()).contains("is no JSON value");
     assertThat(failure(m, "nan").detail()).contains("a number that JSON does not have");
@@ -265,8 +262,7 @@ final class JarModulesTest {
                 + "@Function public int f() { return 1; }",
             "f");
 
-    ProblemException problem =
-        catchThrowableOfType(ProblemException.class, () -> modules.load(m));
+    ProblemException problem = catchThrowableOfType(ProblemException.class, () -> modules.load(m));
 
     assertThat(problem.type()).isEqualTo(ProblemType.FUNCTION_FAILED);
     assertThat(problem.detail()).isEqualTo("no database");
@@ -278,8 +274,7 @@ final class JarModulesTest {
     ModuleSource missing = module("@Function public int f() { return 1; }", "g");
     ModuleSource odd = module("@Function public int f(Thread t) { return 1; }", "f");
 
-    assertThat(
-            catchThrowableOfType(ProblemException.class, () -> modules.load(missing)).detail())
+    assertThat(catchThrowableOfType(ProblemException.class, () -> modules.load(missing)).detail())
         .contains("function `g`");
     assertThat(catchThrowableOfType(ProblemException.class, () -> modules.load(odd)).detail())
         .contains("Parameter `t` of function `f` has a type that is no JSON value");
@@ -317,8 +312,7 @@ final class JarModulesTest {
     assertThat(modules.call(m, "ask")).isEqualTo("f[1, x]");
 
     ModuleTable table = modules.engine().modules();
-    elsewhere.set(
-        call -> table.call(m.activation(), "ask", Arguments.NONE, call.context()));
+    elsewhere.set(call -> table.call(m.activation(), "ask", Arguments.NONE, call.context()));
     assertThat(failure(m, "ask").detail()).contains("Modules call modules more than 8 deep");
   }
 

@@ -100,11 +100,16 @@ final class ModuleTableTest {
     }
     Map<String, @Nullable Object> manifest =
         Map.of(
-            "name", name,
-            "version", "1.0.0",
-            "runtime", "jar",
-            "functions", Map.of("f", Map.of("timeout", "200ms"), "g", Map.of()),
-            "dependencies", ranges);
+            "name",
+            name,
+            "version",
+            "1.0.0",
+            "runtime",
+            "jar",
+            "functions",
+            Map.of("f", Map.of("timeout", "200ms"), "g", Map.of()),
+            "dependencies",
+            ranges);
     Digest digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
     return new ModuleSource(
         ManifestReader.read(manifest), digest, digest, Path.of(name), List.of(dependencies));
@@ -262,8 +267,7 @@ final class ModuleTableTest {
     onCall.put("a", () -> await(new CountDownLatch(1)));
 
     long begin = System.nanoTime();
-    ProblemException problem =
-        catchThrowableOfType(ProblemException.class, () -> call(a, "f"));
+    ProblemException problem = catchThrowableOfType(ProblemException.class, () -> call(a, "f"));
 
     assertThat(problem.type()).isEqualTo(ProblemType.DEADLINE_EXCEEDED);
     assertThat(Duration.ofNanos(System.nanoTime() - begin))

@@ -183,17 +183,44 @@ final class WasmCallsTest {
         call(0),
         WasmBytes.bytes(second),
         call(3),
-        0x37, 3, 0,
-        i32Const(0), 0x29, 3, 0,
-        i32Const(0), 0x29, 3, 0, call(1),
+        0x37,
+        3,
+        0,
+        i32Const(0),
+        0x29,
+        3,
+        0,
+        i32Const(0),
+        0x29,
+        3,
+        0,
+        call(1),
         call(2),
         i32Const(0));
     if (http) {
       wasm.function("status", call(0), i64Const(0), call(3), 0x1a, call(4));
       wasm.function(
           "headers",
-          i32Const(0), call(0), i64Const(0), call(3), 0x1a, call(5), 0x37, 3, 0,
-          i32Const(0), 0x29, 3, 0, i32Const(0), 0x29, 3, 0, call(1), call(2), i32Const(0));
+          i32Const(0),
+          call(0),
+          i64Const(0),
+          call(3),
+          0x1a,
+          call(5),
+          0x37,
+          3,
+          0,
+          i32Const(0),
+          0x29,
+          3,
+          0,
+          i32Const(0),
+          0x29,
+          3,
+          0,
+          call(1),
+          call(2),
+          i32Const(0));
     }
     Map<String, @Nullable Object> specs = new LinkedHashMap<>();
     for (String function : http ? List.of("f", "status", "headers") : List.of("f")) {
@@ -210,8 +237,7 @@ final class WasmCallsTest {
     ModuleSource relay = relay("modmesh", "call", Map.of("dependencies", Map.of("far", "^1.0")));
 
     assertThat(
-            modules.call(
-                relay, "f", "{\"module\":\"far\",\"function\":\"g\",\"args\":[1,\"x\"]}"))
+            modules.call(relay, "f", "{\"module\":\"far\",\"function\":\"g\",\"args\":[1,\"x\"]}"))
         .isEqualTo(Map.of("return_value", Map.of("got", List.of(1, "x"))));
   }
 
@@ -219,7 +245,8 @@ final class WasmCallsTest {
   void tellsTheGuestWhyACallFromInsideFailed() {
     ModuleSource relay = relay("modmesh", "call", Map.of("dependencies", Map.of("far", "^1.0")));
 
-    assertThat(String.valueOf(modules.call(relay, "f", "{\"module\":\"far\",\"function\":\"fail\"}")))
+    assertThat(
+            String.valueOf(modules.call(relay, "f", "{\"module\":\"far\",\"function\":\"fail\"}")))
         .contains("error", "urn:modmesh:problem:function-failed", "asked to fail");
     assertThat(String.valueOf(modules.call(relay, "f", "{\"module\":\"near\",\"function\":\"g\"}")))
         .contains("urn:modmesh:problem:forbidden", "`near` is no declared dependency");
@@ -287,7 +314,20 @@ final class WasmCallsTest {
   @Test
   void runsTheConstructorsOfTheGuestBeforeEachCall() {
     WasmBytes wasm = new WasmBytes().memory(1);
-    wasm.define("_initialize", 0, NONE, i32Const(0), i32Const(0), 0x28, 2, 0, i32Const(5), 0x6a, 0x36, 2, 0);
+    wasm.define(
+        "_initialize",
+        0,
+        NONE,
+        i32Const(0),
+        i32Const(0),
+        0x28,
+        2,
+        0,
+        i32Const(5),
+        0x6a,
+        0x36,
+        2,
+        0);
     wasm.function("f", i32Const(0), 0x28, 2, 0);
     ModuleSource source = modules.wasm("m", wasm.build(), "f");
     modules.load(source);

@@ -27,9 +27,7 @@ final class ForeignPlugInTest {
     assumeTrue(Files.exists(file), "not built: Node 20 is missing");
     byte[] wasm = Files.readAllBytes(file);
     String[] functions =
-        WasmInspector.inspect(wasm, WasmLimits.DEFAULT)
-            .exportedFunctions()
-            .toArray(String[]::new);
+        WasmInspector.inspect(wasm, WasmLimits.DEFAULT).exportedFunctions().toArray(String[]::new);
     assertThat(functions).containsExactly("count_vowels");
 
     try (TestModules modules = new TestModules(folder)) {
