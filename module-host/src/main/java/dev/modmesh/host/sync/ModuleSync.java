@@ -9,6 +9,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.runtime.lifecycle.ModuleSource;
+import dev.modmesh.runtime.lifecycle.ModuleStatus;
 import dev.modmesh.runtime.lifecycle.ModuleTable;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +203,9 @@ public final class ModuleSync {
     LOG.warnf("%s could not be loaded: %s", record.ref(), cause.getMessage());
     boolean lasting =
         !(cause instanceof ProblemException problem) || FINAL.contains(problem.type());
+    if (cause instanceof ProblemException full && full.type() == ProblemType.OVERLOADED) {
+      makeRoom();
+    }
     if (lasting) {
       String text =
           cause instanceof ProblemException problem
@@ -208,6 +213,21 @@ public final class ModuleSync {
               : "it could not be loaded";
       failed.put(activation, new Failure(record, record.lastUpdated(), text));
     }
+  }
+
+  /** The memory of all modules is spent: the least recently called goes that nobody needs here. */
+  private void makeRoom() {
+    Set<VersionRecord> needed = Set.copyOf(Wanted.of(view, pool, Set.of()));
+    table.modules().stream()
+        .filter(ModuleStatus::ready)
+        .filter(module -> isSpare(module.source().activation(), needed))
+        .min(Comparator.comparingLong(module -> module.lastCallNanos() - System.nanoTime()))
+        .ifPresent(module -> unload(module.source().activation()));
+  }
+
+  private boolean isSpare(Digest activation, Set<VersionRecord> needed) {
+    VersionRecord record = ready.get(activation);
+    return record != null && !needed.contains(record);
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -243,7 +263,7 @@ public final class ModuleSync {
   List<ReadyModule> readyModules() {
     return ready.entrySet().stream()
         .map(entry -> new ReadyModule(entry.getValue().ref(), entry.getKey()))
-        .sorted(java.util.Comparator.comparing(ReadyModule::module))
+        .sorted(Comparator.comparing(ReadyModule::module))
         .toList();
   }
 
