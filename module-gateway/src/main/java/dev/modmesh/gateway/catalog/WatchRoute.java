@@ -14,11 +14,17 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The watch as server-sent events. */
 @ApplicationScoped
 class WatchRoute {
   private static final int ORDER = Integer.MIN_VALUE + 1;
+
+  // A dying process closes its sockets one after the other, so that its port may take a connection
+  // for a moment after its stream has broken; and a last heartbeat may still be on its way.
+  private static final List<Long> LOOK_AFTER_MILLIS = List.of(0L, 25L, 100L, 400L, 1600L);
 
   private final WatchHub hub;
   private final Instances instances;
@@ -47,6 +53,17 @@ class WatchRoute {
           .setStatusCode(problem.type().status())
           .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
           .end(Buffer.buffer(Json.CODEC.write(ProblemDocument.of(problem))));
+    }
+  }
+
+  private void look(String node) {
+    try {
+      for (long pause : LOOK_AFTER_MILLIS) {
+        TimeUnit.MILLISECONDS.sleep(pause);
+        instances.probe(node);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -80,7 +97,7 @@ class WatchRoute {
     private void closed() {
       hub.remove(watcher);
       if (!node.isEmpty()) {
-        Thread.startVirtualThread(() -> instances.probe(node));
+        Thread.startVirtualThread(() -> look(node));
       }
     }
   }

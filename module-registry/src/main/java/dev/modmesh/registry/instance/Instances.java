@@ -9,6 +9,8 @@ import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.Fields;
+import dev.modmesh.api.value.Words;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.log.RevisionLog.Decision;
@@ -22,20 +24,31 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instances that serve modules. A heartbeat renews a lease and makes a revision only when a
- * fact has changed. Thread-safe.
+ * fact has changed. Thread-safe: what concerns one instance is done under its lock, so that lease
+ * and record change together.
  */
 public final class Instances {
   /** How long an instance that fell silent stays visible as critical. */
   public static final Duration TOMBSTONE = Duration.ofSeconds(60);
 
+  private static final int LOCKS = 64;
   private static final String LEASE_HASH = "lease_hash";
+
+  /** What an instance said of its health before it was judged by its silence. */
+  private static final String SAID = "said";
+
   private static final Set<String> HEARTBEAT_FACTS =
       Set.of(
           "modules",
@@ -54,6 +67,8 @@ public final class Instances {
   private final Leases leases;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Telemetry> telemetry = new ConcurrentHashMap<>();
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   /** What a registration gave. */
   public record Registration(String leaseId, Duration ttl, Revision revision) {}
@@ -72,6 +87,16 @@ public final class Instances {
     log.view().instances().keySet().forEach(leases::adopt);
   }
 
+  private <T> T locked(String serviceId, Supplier<T> work) {
+    ReentrantLock lock = locks.get(Math.floorMod(serviceId.hashCode(), LOCKS));
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Registers an instance, or registers it anew from the same address.
    *
@@ -79,31 +104,55 @@ public final class Instances {
    */
   public Registration register(InstanceRecord instance, Map<String, @Nullable Object> body) {
     String id = instance.serviceId();
-    InstanceRecord old = log.view().instances().get(id);
-    if (old != null && !sameAddress(old, instance) && isAlive(old)) {
-      throw new ProblemException(
-          ProblemType.INSTANCE_CONFLICT,
-          "Instance `" + id + "` is alive at " + old.baseUrl() + "; choose another service_id.");
+    Optional<Registration> done = Optional.empty();
+    while (done.isEmpty()) {
+      InstanceRecord old = log.view().instances().get(id);
+      InstanceRecord rival = old == null || sameAddress(old, instance) ? null : old;
+      boolean silent = rival == null || leases.isExpired(id);
+      boolean refused = rival != null && !silent && probe.isRefused(rival.host(), rival.port());
+      if (rival != null && !silent && !refused) {
+        throw new ProblemException(
+            ProblemType.INSTANCE_CONFLICT,
+            "Instance `" + id + "` is alive at " + rival.baseUrl() + "; choose another service_id.");
+      }
+      // looking may have taken long: whoever came in between is looked at too
+      done =
+          locked(
+              id,
+              () ->
+                  isFreeFor(instance, rival, refused)
+                      ? Optional.of(registered(instance, body))
+                      : Optional.empty());
     }
+    return done.get();
+  }
+
+  private boolean isFreeFor(
+      InstanceRecord instance, @Nullable InstanceRecord rival, boolean refused) {
+    InstanceRecord now = log.view().instances().get(instance.serviceId());
+    return now == null
+        || sameAddress(now, instance)
+        || (rival != null
+            && sameAddress(now, rival)
+            && (refused || leases.isExpired(instance.serviceId())));
+  }
+
+  private Registration registered(InstanceRecord instance, Map<String, @Nullable Object> body) {
     String leaseId = newLeaseId();
     InstanceRecord fresh = instance.withHealth(registrable(instance.health()), null);
-    leases.renew(id, leaseId);
-    telemetry.put(id, Telemetry.read(body, clock.instant()));
     Revision revision =
         log.commit(
                 view ->
                     new Decision<>(
                         withJudgement(view, fresh, put(fresh, hash(leaseId))), Boolean.TRUE))
             .revision();
+    leases.renew(fresh.serviceId(), leaseId);
+    telemetry.put(fresh.serviceId(), Telemetry.read(body, clock.instant()));
     return new Registration(leaseId, leases.ttl(), revision);
   }
 
   private static Health registrable(Health health) {
     return health == Health.CRITICAL ? Health.PASSING : health;
-  }
-
-  private boolean isAlive(InstanceRecord old) {
-    return !leases.isExpired(old.serviceId()) && !probe.isRefused(old.host(), old.port());
   }
 
   private static boolean sameAddress(InstanceRecord a, InstanceRecord b) {
@@ -129,32 +178,49 @@ public final class Instances {
    */
   public Revision heartbeat(
       String serviceId, @Nullable String leaseId, Map<String, @Nullable Object> body) {
-    require(log.view(), serviceId, leaseId);
+    return locked(serviceId, () -> renewed(serviceId, leaseId, body));
+  }
+
+  private Revision renewed(
+      String serviceId, @Nullable String leaseId, Map<String, @Nullable Object> body) {
+    Item known = require(log.view(), serviceId, leaseId);
+    InstanceRecord checked = merge(known, body);
+    // it is alive, whether or not the log can be written now
     leases.renew(serviceId, leaseId);
     telemetry.put(serviceId, Telemetry.read(body, clock.instant()));
     return log.commit(
             view -> {
               Item item = require(view, serviceId, leaseId);
-              InstanceRecord next = merge(view, item, body);
+              InstanceRecord next = item.equals(known) ? checked : merge(item, body);
               return new Decision<>(
                   withJudgement(view, next, put(next, leaseHash(item))), Boolean.TRUE);
             })
         .revision();
   }
 
-  private InstanceRecord merge(
-      RegistryView view, Item item, Map<String, @Nullable Object> heartbeat) {
-    Map<String, @Nullable Object> merged = new LinkedHashMap<>(item.value());
+  private static InstanceRecord merge(Item item, Map<String, @Nullable Object> heartbeat) {
+    InstanceRecord old = said(item);
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(old.toMap());
+    if (heartbeat.containsKey("health")) {
+      merged.remove("health_reason"); // it belonged to the health before
+    }
     HEARTBEAT_FACTS.stream()
         .filter(heartbeat::containsKey)
         .forEach(fact -> merged.put(fact, heartbeat.get(fact)));
     InstanceRecord next = InstanceRecord.fromMap(item.key(), merged);
-    InstanceRecord old = view.instances().get(item.key());
-    if (old != null && old.health() == Health.DRAINING) {
-      return next.withHealth(Health.DRAINING, old.healthReason());
-    }
-    // a heartbeat is a sign of life: what was critical for its silence is back
-    return heartbeat.containsKey("health") ? next : next.withHealth(Health.PASSING, null);
+    return old.health() == Health.DRAINING
+        ? next.withHealth(Health.DRAINING, old.healthReason())
+        : next;
+  }
+
+  /** The instance as it was before it was judged by its silence: a sign of life takes that back. */
+  private static InstanceRecord said(Item item) {
+    InstanceRecord now = InstanceRecord.fromMap(item.key(), item.value());
+    Fields said = Fields.of(item.value()).object(SAID);
+    return said.has("health")
+        ? now.withHealth(
+            said.word("health", Health.class, Health.PASSING), said.string("health_reason"))
+        : now;
   }
 
   private List<Change> withJudgement(RegistryView view, InstanceRecord next, Change own) {
@@ -171,11 +237,15 @@ public final class Instances {
    * @throws ProblemException as {@link #heartbeat}
    */
   public Revision drain(String serviceId, @Nullable String leaseId, boolean owner) {
+    return locked(serviceId, () -> drained(serviceId, leaseId, owner));
+  }
+
+  private Revision drained(String serviceId, @Nullable String leaseId, boolean owner) {
     RevisionLog.Committed<Boolean> committed =
         log.commit(
             view -> {
               Item item = require(view, serviceId, leaseId);
-              InstanceRecord old = InstanceRecord.fromMap(serviceId, item.value());
+              InstanceRecord old = said(item);
               if (owner && old.health() == Health.DRAINING) {
                 return new Decision<>(List.of(Change.delete(Kind.INSTANCE, serviceId)), true);
               }
@@ -198,42 +268,70 @@ public final class Instances {
    */
   public void probe(String serviceId) {
     InstanceRecord instance = log.view().instances().get(serviceId);
-    if (instance != null
-        && instance.health() != Health.CRITICAL
-        && probe.isRefused(instance.host(), instance.port())
-        && probe.isRefused(instance.host(), instance.port())) {
-      mark(serviceId, instance, "connection refused");
+    String leaseId = leases.id(serviceId);
+    if (instance == null
+        || instance.health() == Health.CRITICAL
+        || !probe.isRefused(instance.host(), instance.port())
+        || !probe.isRefused(instance.host(), instance.port())) {
+      return;
     }
+    locked(
+        serviceId,
+        () -> {
+          // unless another process has registered there since
+          if (Objects.equals(leases.id(serviceId), leaseId)) {
+            mark(serviceId, "connection refused");
+          }
+          return true;
+        });
   }
 
   /** Marks what has fallen silent, and removes what has been silent for long. */
   public void sweep() {
-    RegistryView view = log.view();
-    for (InstanceRecord instance : view.instances().values()) {
-      String id = instance.serviceId();
-      leases.adopt(id);
-      if (leases.silentFor(id, leases.ttl().plus(TOMBSTONE))) {
-        log.commit(unused -> new Decision<>(List.of(Change.delete(Kind.INSTANCE, id)), true));
-        forget(id);
-      } else if (leases.isExpired(id) && instance.health() != Health.CRITICAL) {
-        mark(id, instance, "no heartbeat for " + leases.ttl().toSeconds() + " s");
-      }
-    }
+    log.view().instances().keySet().forEach(id -> locked(id, () -> swept(id)));
     leases.holders().stream()
-        .filter(id -> !log.view().instances().containsKey(id) && leases.isExpired(id))
-        .forEach(this::forget);
+        .filter(id -> !log.view().instances().containsKey(id))
+        .forEach(id -> locked(id, () -> forgotten(id)));
   }
 
-  private void mark(String serviceId, InstanceRecord seen, String reason) {
+  private boolean swept(String serviceId) {
+    InstanceRecord instance = log.view().instances().get(serviceId);
+    if (instance == null) {
+      return false; // it went in the meantime
+    }
+    leases.adopt(serviceId);
+    if (leases.silentFor(serviceId, leases.ttl().plus(TOMBSTONE))) {
+      log.commit(unused -> new Decision<>(List.of(Change.delete(Kind.INSTANCE, serviceId)), true));
+      forget(serviceId);
+    } else if (leases.isExpired(serviceId) && instance.health() != Health.CRITICAL) {
+      mark(serviceId, "no heartbeat for " + leases.ttl().toSeconds() + " s");
+    }
+    return true;
+  }
+
+  private boolean forgotten(String serviceId) {
+    if (log.view().instances().containsKey(serviceId) || !leases.isExpired(serviceId)) {
+      return false;
+    }
+    forget(serviceId);
+    return true;
+  }
+
+  private void mark(String serviceId, String reason) {
     log.commit(
         view -> {
           Item item = view.item(Kind.INSTANCE, serviceId);
           InstanceRecord now = view.instances().get(serviceId);
-          if (item == null || now == null || !sameAddress(now, seen)) {
+          if (item == null || now == null || now.health() == Health.CRITICAL) {
             return new Decision<>(List.of(), false);
           }
-          return new Decision<>(
-              List.of(put(now.withHealth(Health.CRITICAL, reason), leaseHash(item))), true);
+          Map<String, @Nullable Object> value =
+              value(now.withHealth(Health.CRITICAL, reason), leaseHash(item));
+          Map<String, @Nullable Object> said = new LinkedHashMap<>();
+          said.put("health", Words.of(now.health()));
+          said.put("health_reason", now.healthReason());
+          value.put(SAID, said);
+          return new Decision<>(List.of(Change.put(Kind.INSTANCE, serviceId, value)), true);
         });
   }
 
@@ -267,8 +365,12 @@ public final class Instances {
   }
 
   private static Change put(InstanceRecord instance, String leaseHash) {
+    return Change.put(Kind.INSTANCE, instance.serviceId(), value(instance, leaseHash));
+  }
+
+  private static Map<String, @Nullable Object> value(InstanceRecord instance, String leaseHash) {
     Map<String, @Nullable Object> value = instance.toMap();
     value.put(LEASE_HASH, leaseHash);
-    return Change.put(Kind.INSTANCE, instance.serviceId(), value);
+    return value;
   }
 }

@@ -7,10 +7,14 @@ import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.spi.JsonCodec;
 import dev.modmesh.api.spi.RegistryBackend;
 import dev.modmesh.client.view.RegistryView;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registry's log over a backend, and the view that follows from it. Each change has exactly one
- * revision. Thread-safe; commits of one process are made one after the other.
+ * revision. Thread-safe; commits of one process are made one after the other, but those that wait
+ * while the disk is busy go into one revision together (group commit), each decided after the one
+ * before.
  */
 public final class RevisionLog {
+  private static final Logger LOG = System.getLogger(RevisionLog.class.getName());
+
   private final RegistryBackend backend;
   private final DeltaRing ring;
   private final JsonCodec codec;
   private final ReentrantLock writing = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Commit<?>> waiting = new ConcurrentLinkedQueue<>();
   private final CopyOnWriteArrayList<BiConsumer<Delta, RegistryView>> listeners =
       new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
@@ -58,7 +67,10 @@ public final class RevisionLog {
     return view;
   }
 
-  /** Calls back after each revision, in order, on the thread that committed. */
+  /**
+   * Calls back after each revision, in order, on a thread that commits. What a listener throws is
+   * logged and hurts neither the commit nor other listeners.
+   */
   public void onDelta(BiConsumer<Delta, RegistryView> listener) {
     listeners.add(listener);
   }
@@ -87,30 +99,78 @@ public final class RevisionLog {
 
   /**
    * Decides from the newest view and appends, again if another writer was faster. The decision may
-   * be made several times and must not have effects of its own.
+   * be made several times, on another thread, and must not have effects of its own.
+   *
+   * @throws RuntimeException what the decision threw, or the backend's {@code registry-unavailable}
+   *     or {@code storage-full}
    */
   public <T extends @Nullable Object> Committed<T> commit(
       Function<RegistryView, Decision<T>> decide) {
+    Commit<T> mine = new Commit<>(decide);
+    waiting.add(mine);
     writing.lock();
     try {
-      while (true) {
-        RegistryView base = view;
-        Decision<T> decision = decide.apply(base);
-        List<Change> changes =
-            decision.changes().stream().filter(change -> isNews(base, change)).toList();
-        if (changes.isEmpty()) {
-          return new Committed<>(base.revision(), decision.answer());
-        }
-        Optional<Revision> appended = backend.append(base.revision(), changes);
-        if (appended.isPresent()) {
-          publish(new Delta(base.revision(), appended.get(), changes));
-          return new Committed<>(appended.get(), decision.answer());
-        }
-        catchUp();
+      if (!mine.isDone()) {
+        commitAll(everyWaiting());
       }
     } finally {
       writing.unlock();
     }
+    return mine.result();
+  }
+
+  /** How many commits wait for their turn. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  private List<Commit<?>> everyWaiting() {
+    List<Commit<?>> all = new ArrayList<>();
+    for (Commit<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  private void commitAll(List<Commit<?>> commits) {
+    try {
+      Revision revision = append(commits);
+      commits.forEach(commit -> commit.succeed(revision));
+    } catch (RuntimeException | Error e) {
+      commits.forEach(commit -> commit.fail(e));
+    }
+  }
+
+  private Revision append(List<Commit<?>> commits) {
+    while (true) {
+      RegistryView base = view;
+      List<Change> changes = decideAll(base, commits);
+      if (changes.isEmpty()) {
+        return base.revision();
+      }
+      Optional<Revision> appended = backend.append(base.revision(), changes);
+      if (appended.isPresent()) {
+        follow(new Delta(base.revision(), appended.get(), changes));
+        return appended.get();
+      }
+      catchUp();
+    }
+  }
+
+  /** What all want together; each sees what those before it want. */
+  private List<Change> decideAll(RegistryView base, List<Commit<?>> commits) {
+    List<Change> all = new ArrayList<>();
+    RegistryView after = base;
+    for (Commit<?> commit : commits) {
+      RegistryView seen = after;
+      List<Change> changes =
+          commit.decide(seen).stream().filter(change -> isNews(seen, change)).toList();
+      all.addAll(changes);
+      if (!changes.isEmpty() && commits.size() > 1) {
+        after = seen.apply(new Delta(seen.revision(), base.revision().next(), changes));
+      }
+    }
+    return all;
   }
 
   /** Compares as JSON: a number may come back from disk in a narrower type than it went. */
@@ -123,21 +183,51 @@ public final class RevisionLog {
   }
 
   private void catchUp() {
-    backend
-        .read(view.revision())
-        .ifPresentOrElse(
-            deltas -> deltas.forEach(this::publish),
-            () -> {
-              RegistryBackend.Snapshot snapshot = backend.snapshot();
-              view = RegistryView.of(snapshot.revision(), snapshot.items());
-            });
+    Optional<List<Delta>> missed = backend.read(view.revision());
+    if (missed.isPresent()) {
+      missed.get().forEach(this::follow);
+      return;
+    }
+    RegistryBackend.Snapshot snapshot = backend.snapshot();
+    RegistryView next = RegistryView.of(snapshot.revision(), snapshot.items());
+    Delta delta = difference(view, next);
+    if (delta.revision().equals(delta.prev().next())) {
+      ring.add(delta); // several revisions in one would have other fingerprints
+    }
+    publish(delta, next);
   }
 
-  private void publish(Delta delta) {
+  private static Delta difference(RegistryView from, RegistryView to) {
+    List<Change> changes = new ArrayList<>();
+    for (Item item : from.sortedItems()) {
+      if (to.item(item.kind(), item.key()) == null) {
+        changes.add(Change.delete(item.kind(), item.key()));
+      }
+    }
+    for (Item item : to.sortedItems()) {
+      Item old = from.item(item.kind(), item.key());
+      if (old == null || !old.revision().equals(item.revision())) {
+        changes.add(Change.put(item.kind(), item.key(), item.value()));
+      }
+    }
+    return new Delta(from.revision(), to.revision(), changes);
+  }
+
+  private void follow(Delta delta) {
     RegistryView next = view.apply(delta);
     ring.add(delta);
+    publish(delta, next);
+  }
+
+  private void publish(Delta delta, RegistryView next) {
     view = next;
-    listeners.forEach(listener -> listener.accept(delta, next));
+    for (BiConsumer<Delta, RegistryView> listener : listeners) {
+      try {
+        listener.accept(delta, next);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "A listener failed at revision " + delta.revision(), e);
+      }
+    }
     changing.lock();
     try {
       changed.signalAll();

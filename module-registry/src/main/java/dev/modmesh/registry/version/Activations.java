@@ -20,6 +20,9 @@ final class Activations {
     RegistryView view = after(base, changes);
     for (ModuleVersions versions : view.modules().values()) {
       for (VersionRecord record : versions.all()) {
+        if (record.activation() != null && record.manifest().dependencies().isEmpty()) {
+          continue; // it never resolves otherwise
+        }
         VersionRecord next = resolve(record, view);
         if (!next.equals(record)) {
           all.removeIf(change -> isOf(change, record));
@@ -46,6 +49,16 @@ final class Activations {
 
   static Change put(VersionRecord record) {
     return Change.put(Kind.VERSION, record.ref().toString(), record.toMap());
+  }
+
+  /** The record as these changes leave it. */
+  static VersionRecord record(List<Change> changes, VersionRecord record) {
+    for (Change change : changes) {
+      if (isOf(change, record) && change.value() != null) {
+        return VersionRecord.fromMap(change.value());
+      }
+    }
+    return record;
   }
 
   private static RegistryView after(RegistryView base, List<Change> changes) {

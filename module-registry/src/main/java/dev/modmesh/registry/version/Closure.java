@@ -2,16 +2,25 @@ package dev.modmesh.registry.version;
 
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ModuleName;
+import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.ModuleVersion;
 import dev.modmesh.api.module.VersionRange;
 import dev.modmesh.api.module.VersionRecord;
+import dev.modmesh.api.module.VersionState;
 import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the dependencies of a version come down to. */
@@ -31,38 +40,103 @@ sealed interface Closure {
   record Wish(String by, VersionRange range) {}
 
   /**
-   * Resolves by taking the newest active version that meets every wish known so far, until no wish
-   * is new. No backtracking: where the newest versions contradict each other, that is reported
-   * rather than an older one chosen silently.
+   * Resolves by taking the newest active version that meets all wishes of what is chosen, round by
+   * round until nothing changes; what was chosen once and is no longer wanted has no say. No
+   * backtracking: where the newest versions contradict each other, that is reported rather than an
+   * older one chosen silently.
    */
   static Closure resolve(VersionRecord root, RegistryView view) {
-    Map<ModuleName, List<Wish>> wishes = new TreeMap<>();
-    Map<ModuleName, VersionRecord> chosen = new TreeMap<>();
-    List<VersionRecord> open = new ArrayList<>(List.of(root));
+    Map<ModuleName, VersionRecord> chosen = Map.of();
+    Set<Map<ModuleName, VersionRecord>> seen = new HashSet<>();
+    while (true) {
+      SortedMap<ModuleName, List<Wish>> wishes = wishes(root, chosen);
+      Map<ModuleName, VersionRecord> next = new TreeMap<>();
+      wishes.forEach(
+          (name, wanted) -> {
+            VersionRecord best = newest(view.module(name), wanted);
+            if (best != null) {
+              next.put(name, best);
+            }
+          });
+      if (next.equals(chosen)) {
+        return settled(root, chosen, wishes);
+      }
+      if (!seen.add(next)) {
+        return new Unresolved(contradiction(chosen, next, wishes));
+      }
+      chosen = next;
+    }
+  }
+
+  /** Who wants what, beginning at the root and going through what is chosen. */
+  private static SortedMap<ModuleName, List<Wish>> wishes(
+      VersionRecord root, Map<ModuleName, VersionRecord> chosen) {
+    SortedMap<ModuleName, List<Wish>> wishes = new TreeMap<>();
+    Set<ModuleName> walked = new HashSet<>(Set.of(root.ref().name()));
+    Deque<VersionRecord> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
-      VersionRecord next = open.removeLast();
-      for (Map.Entry<ModuleName, VersionRange> dependency :
-          next.manifest().dependencies().entrySet()) {
-        ModuleName name = dependency.getKey();
-        if (name.equals(root.ref().name())) {
-          return new Unresolved(next.ref() + " depends on " + name + ", which makes a circle");
-        }
-        List<Wish> forName = wishes.computeIfAbsent(name, unused -> new ArrayList<>());
-        Wish wish = new Wish(next.ref().toString(), dependency.getValue());
-        if (forName.contains(wish)) {
-          continue;
-        }
-        forName.add(wish);
-        VersionRecord best = newest(view.module(name), forName);
-        if (best == null) {
-          return new Unresolved(conflict(name, forName));
-        }
-        if (!best.equals(chosen.put(name, best))) {
-          open.add(best);
-        }
+      VersionRecord by = open.remove();
+      by.manifest()
+          .dependencies()
+          .forEach(
+              (name, range) -> {
+                wishes
+                    .computeIfAbsent(name, unused -> new ArrayList<>())
+                    .add(new Wish(by.ref().toString(), range));
+                VersionRecord next = chosen.get(name);
+                if (next != null && walked.add(name)) {
+                  open.add(next);
+                }
+              });
+    }
+    return wishes;
+  }
+
+  private static Closure settled(
+      VersionRecord root,
+      Map<ModuleName, VersionRecord> chosen,
+      SortedMap<ModuleName, List<Wish>> wishes) {
+    String circle = circle(root, chosen, new ArrayList<>(), new HashSet<>());
+    if (circle != null) {
+      return new Unresolved(circle);
+    }
+    for (Map.Entry<ModuleName, List<Wish>> wanted : wishes.entrySet()) {
+      if (!chosen.containsKey(wanted.getKey())) {
+        return new Unresolved(conflict(wanted.getKey(), wanted.getValue()));
       }
     }
     return resolved(root, chosen);
+  }
+
+  private static @Nullable String circle(
+      VersionRecord at,
+      Map<ModuleName, VersionRecord> chosen,
+      List<ModuleRef> path,
+      Set<ModuleName> done) {
+    path.add(at.ref());
+    for (ModuleName name : at.manifest().dependencies().keySet()) {
+      if (path.stream().anyMatch(ref -> ref.name().equals(name))) {
+        return at.ref() + " depends on " + name + ", which makes a circle";
+      }
+      VersionRecord next = chosen.get(name);
+      String found = next == null || done.contains(name) ? null : circle(next, chosen, path, done);
+      if (found != null) {
+        return found;
+      }
+    }
+    path.removeLast();
+    done.add(at.ref().name());
+    return null;
+  }
+
+  private static String contradiction(
+      Map<ModuleName, VersionRecord> chosen,
+      Map<ModuleName, VersionRecord> next,
+      SortedMap<ModuleName, List<Wish>> wishes) {
+    return wishes.entrySet().stream()
+        .filter(wanted -> !Objects.equals(chosen.get(wanted.getKey()), next.get(wanted.getKey())))
+        .map(wanted -> who(wanted.getValue(), " " + wanted.getKey()))
+        .collect(Collectors.joining("; ", "the newest versions exclude each other in turn: ", ""));
   }
 
   private static @Nullable VersionRecord newest(
@@ -71,7 +145,7 @@ sealed interface Closure {
       return null;
     }
     for (VersionRecord candidate : versions.all()) {
-      boolean active = candidate.state() == dev.modmesh.api.module.VersionState.ACTIVE;
+      boolean active = candidate.state() == VersionState.ACTIVE;
       if (active
           && wishes.stream()
               .allMatch(
@@ -83,11 +157,13 @@ sealed interface Closure {
   }
 
   private static String conflict(ModuleName name, List<Wish> wishes) {
-    String who =
-        String.join(
-            " and ",
-            wishes.stream().map(wish -> wish.by() + " wants " + wish.range().text()).toList());
-    return "no active version of " + name + " fits: " + who;
+    return "no active version of " + name + " fits: " + who(wishes, "");
+  }
+
+  private static String who(List<Wish> wishes, String what) {
+    return wishes.stream()
+        .map(wish -> wish.by() + " wants" + what + " " + wish.range().text())
+        .collect(Collectors.joining(" and "));
   }
 
   private static Resolved resolved(VersionRecord root, Map<ModuleName, VersionRecord> chosen) {

@@ -4,6 +4,7 @@ import dev.modmesh.api.event.Change;
 import dev.modmesh.api.instance.FailedModule;
 import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.instance.InstanceRecord;
+import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
@@ -30,7 +31,8 @@ public final class SelfTests {
   public static List<Change> judge(RegistryView view, InstanceRecord report, Instant now) {
     List<Change> changes = new ArrayList<>();
     report.modules().stream()
-        .flatMap(ready -> view.version(ready.module()).stream())
+        .flatMap(
+            ready -> view.version(ready.module()).filter(record -> isOf(ready, record)).stream())
         .filter(record -> isOpen(record) && record.manifest().pool().equals(report.pool()))
         .forEach(
             record ->
@@ -44,6 +46,11 @@ public final class SelfTests {
           .ifPresent(changes::add);
     }
     return changes.isEmpty() ? changes : Activations.follow(view, changes);
+  }
+
+  /** Not an earlier version of that number, nor one with other dependencies. */
+  private static boolean isOf(ReadyModule ready, VersionRecord record) {
+    return ready.activation() == null || ready.activation().equals(record.activation());
   }
 
   private static boolean isOpen(VersionRecord record) {

@@ -9,6 +9,7 @@ import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.api.value.Words;
 import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.registry.log.RevisionLog;
@@ -51,7 +52,8 @@ public final class Versions {
           Optional<VersionRecord> old = view.version(record.ref());
           if (old.isEmpty()) {
             List<Change> changes = Activations.follow(view, List.of(Activations.put(record)));
-            return new Decision<>(changes, new Published(true, record));
+            return new Decision<>(
+                changes, new Published(true, Activations.record(changes, record)));
           }
           if (!sameContent(old.get(), record)) {
             throw immutable(old.get(), record);
@@ -67,7 +69,8 @@ public final class Versions {
   private static boolean sameContent(VersionRecord old, VersionRecord record) {
     return Objects.equals(old.checksum(), record.checksum())
         && old.manifest().equals(record.manifest())
-        && Objects.equals(old.serviceUrl(), record.serviceUrl());
+        && Objects.equals(old.serviceUrl(), record.serviceUrl())
+        && Objects.equals(old.healthCheckUrl(), record.healthCheckUrl());
   }
 
   private static ProblemException immutable(VersionRecord old, VersionRecord record) {
@@ -99,11 +102,15 @@ public final class Versions {
           if (!movable) {
             throw new ProblemException(
                 ProblemType.IN_USE,
-                ref + " is " + old.state() + "; only active and yanked versions can be moved.");
+                ref
+                    + " is "
+                    + Words.of(old.state())
+                    + "; only active and yanked versions can be moved.");
           }
           VersionRecord next =
               old.state() == state ? old : old.withState(state, null, clock.instant());
-          return new Decision<>(Activations.follow(view, List.of(Activations.put(next))), next);
+          List<Change> changes = Activations.follow(view, List.of(Activations.put(next)));
+          return new Decision<>(changes, Activations.record(changes, next));
         });
   }
 

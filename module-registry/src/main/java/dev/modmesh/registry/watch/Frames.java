@@ -43,7 +43,7 @@ final class Frames {
         frame(
             revision,
             "snapshot-end",
-            Map.of("revision", revision, "count", view.items().size(), "digest", view.digest())));
+            Map.of("revision", revision, "count", view.size(), "digest", view.digest())));
     return frames;
   }
 

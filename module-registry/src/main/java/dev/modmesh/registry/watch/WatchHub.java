@@ -20,6 +20,11 @@ public final class WatchHub {
   /** What has been delivered; the log itself may be a revision ahead. */
   private RegistryView delivered;
 
+  /** The frames of the snapshot that was last asked for: many readers come back at once. */
+  private List<byte[]> snapshot = List.of();
+
+  private Revision snapshotRevision = Revision.START;
+
   /** A hub that hears of each revision of this log. */
   public WatchHub(RevisionLog log, JsonCodec codec) {
     this.log = log;
@@ -44,10 +49,18 @@ public final class WatchHub {
       if (!since.equals(Revision.START)) {
         start.add(frames.resync(since.sameEpoch(view.revision()) ? "compacted" : "epoch"));
       }
-      start.addAll(frames.snapshot(view));
+      start.addAll(snapshot(view));
     }
     watchers.add(watcher);
     watcher.restart(start);
+  }
+
+  private List<byte[]> snapshot(RegistryView view) {
+    if (snapshot.isEmpty() || !snapshotRevision.equals(view.revision())) {
+      snapshot = frames.snapshot(view);
+      snapshotRevision = view.revision();
+    }
+    return snapshot;
   }
 
   /** Removes a reader. */
@@ -57,6 +70,7 @@ public final class WatchHub {
 
   private synchronized void deliver(Delta delta, RegistryView view) {
     delivered = view;
+    snapshot = List.of();
     if (watchers.isEmpty()) {
       return;
     }
@@ -74,7 +88,7 @@ public final class WatchHub {
     for (Watcher watcher : watchers) {
       if (watcher.hasOverflown()) {
         List<byte[]> start = new ArrayList<>(List.of(frames.resync("slow")));
-        start.addAll(frames.snapshot(view));
+        start.addAll(snapshot(view));
         watcher.restart(start);
       } else if (watcher.isDrained()) {
         watcher.offer(bookmark);

@@ -14,6 +14,7 @@ public final class Watcher {
 
   private final Runnable wakeUp;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+  private int startFrames;
   private long waitingBytes;
   private boolean overflown;
 
@@ -25,7 +26,9 @@ public final class Watcher {
   /** The next frame to send, or null if none waits. */
   public synchronized byte @Nullable [] poll() {
     byte[] frame = waiting.poll();
-    if (frame != null) {
+    if (frame != null && startFrames > 0) {
+      startFrames--;
+    } else if (frame != null) {
       waitingBytes -= frame.length;
     }
     return frame;
@@ -43,6 +46,7 @@ public final class Watcher {
       if (waitingBytes + frame.length > MAX_WAITING_BYTES) {
         overflown = true;
         waiting.clear();
+        startFrames = 0;
         waitingBytes = 0;
       } else {
         waiting.add(frame);
@@ -52,15 +56,13 @@ public final class Watcher {
     wakeUp.run();
   }
 
-  /** Replaces what waits by a new start, however large it is. */
+  /** Replaces what waits by a new start, however large it is: it counts for nothing here. */
   void restart(List<byte[]> frames) {
     synchronized (this) {
       waiting.clear();
       waiting.addAll(frames);
+      startFrames = frames.size();
       waitingBytes = 0;
-      for (byte[] frame : frames) {
-        waitingBytes += frame.length;
-      }
       overflown = false;
     }
     wakeUp.run();

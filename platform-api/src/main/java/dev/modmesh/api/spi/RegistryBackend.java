@@ -20,6 +20,8 @@ public interface RegistryBackend extends AutoCloseable {
    *
    * @param expected the revision that the writer looked at
    * @return the new revision, or empty if the log has moved on and the writer must look again
+   * @throws dev.modmesh.api.problem.ProblemException also {@code storage-full}. Whether the changes
+   *     are in the log is then unknown; the writer looks again
    */
   Optional<Revision> append(Revision expected, List<Change> changes);
 
@@ -29,7 +31,10 @@ public interface RegistryBackend extends AutoCloseable {
   /** Everything as it stands. */
   Snapshot snapshot();
 
-  /** Calls back after each append by anyone, with the revision that is now the last. */
+  /**
+   * Calls back after each append by anyone, with the revision that is now the last. What a listener
+   * throws does not reach the writer.
+   */
   void onAppend(Consumer<Revision> listener);
 
   @Override

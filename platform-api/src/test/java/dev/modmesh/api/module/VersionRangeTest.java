@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -97,7 +96,7 @@ class VersionRangeTest {
     Random random = new Random(seed);
     String alphabet = "0123459.xX*^~<>=|- v+ab,";
     List<ModuleVersion> all =
-        List.of(ModuleVersion.parse("0.0.0"), ModuleVersion.parse("99999.1.7"));
+        List.of(ModuleVersion.parse("0.0.0"), ModuleVersion.parse("999999999999.1.7"));
 
     for (int i = 0; i < 200_000; i++) {
       StringBuilder text = new StringBuilder();
@@ -107,7 +106,7 @@ class VersionRangeTest {
       }
       String range = text.toString();
       if (takesAll(range, all)) {
-        // only an open part of its own, or an open lower end, stands for everything
+        // only what is open, or begins at zero and has no end, stands for everything
         List<String> parts = List.of(range.split("\\|\\|", -1));
         assertThat(parts).as("seed %s: `%s`", seed, range).anyMatch(VersionRangeTest::saysAny);
       }
@@ -123,16 +122,9 @@ class VersionRangeTest {
     }
   }
 
+  /** A part whose numbers, suffixes left aside, are all zero or open. */
   private static boolean saysAny(String part) {
-    return Arrays.stream(part.strip().split("\\s+", -1))
-        .filter(word -> !word.equals("-"))
-        .allMatch(
-            word ->
-                word.matches("(\\^|~>?|=|<=|>=|)v?[xX*]?(\\.[xX*]){0,2}")
-                    || word.matches(">=v?0((\\.[0xX*]){0,2}|\\.0\\.0[-+].*)")
-                    || word.matches("0((\\.[0xX*]){0,2}|\\.0\\.0[-+].*)")
-                    || word.matches("[<>=]+")
-                    || word.matches("<=?v?\\d{5,}.*"));
+    return part.replaceAll("[-+][0-9A-Za-z.+-]+", "").matches("[^1-9]*[0xX*][^1-9]*");
   }
 
   private static void assertInvalid(String text) {

@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -38,17 +40,15 @@ public final class RegistryView {
       new RegistryView(Revision.START, Map.of(), 0, Map.of(), Map.of(), Map.of());
 
   private final Revision revision;
-  private final Map<ItemKey, Item> items;
+  private final Map<Kind, Map<String, Item>> items;
   private final long fingerprint;
   private final Map<ModuleName, ModuleVersions> modules;
   private final Map<String, InstanceRecord> instances;
   private final Map<String, PoolSpec> pools;
 
-  private record ItemKey(Kind kind, String key) {}
-
   private RegistryView(
       Revision revision,
-      Map<ItemKey, Item> items,
+      Map<Kind, Map<String, Item>> items,
       long fingerprint,
       Map<ModuleName, ModuleVersions> modules,
       Map<String, InstanceRecord> instances,
@@ -68,12 +68,15 @@ public final class RegistryView {
     return builder.build(revision);
   }
 
-  /** The view after a delta. The caller checks that {@code delta.prev()} is this revision. */
+  /**
+   * The view after a delta, at a cost of the kinds of items that it touches. The caller checks that
+   * {@code delta.prev()} is this revision.
+   */
   public RegistryView apply(Delta delta) {
     Builder builder = new Builder(this);
     for (Change change : delta.changes()) {
       if (change.value() == null) {
-        builder.remove(new ItemKey(change.kind(), change.key()));
+        builder.remove(change.kind(), change.key());
       } else {
         builder.put(new Item(change.kind(), change.key(), delta.revision(), change.value()));
       }
@@ -86,14 +89,14 @@ public final class RegistryView {
     return revision;
   }
 
-  /** Every item, in no particular order. */
-  public Collection<Item> items() {
-    return Collections.unmodifiableCollection(items.values());
+  /** How many items there are. */
+  public int size() {
+    return items.values().stream().mapToInt(Map::size).sum();
   }
 
   /** The raw item of a key. */
   public @Nullable Item item(Kind kind, String key) {
-    return items.get(new ItemKey(kind, key));
+    return items.getOrDefault(kind, Map.of()).get(key);
   }
 
   /**
@@ -143,42 +146,77 @@ public final class RegistryView {
     return ByteBuffer.wrap(sha256.digest(line.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
+  /** A sorted map that is copied when it is first written to. */
+  private static final class Draft<K extends Comparable<K>, V> {
+    private final Map<K, V> base;
+    private @Nullable NavigableMap<K, V> copy;
+
+    Draft(Map<K, V> base) {
+      this.base = base;
+    }
+
+    Map<K, V> reading() {
+      return copy == null ? base : copy;
+    }
+
+    Map<K, V> writing() {
+      NavigableMap<K, V> writable = copy == null ? new TreeMap<>(base) : copy;
+      copy = writable;
+      return writable;
+    }
+
+    /** Stays a sorted map, so that the next copy takes linear time. */
+    Map<K, V> done() {
+      return copy == null ? base : Collections.unmodifiableNavigableMap(copy);
+    }
+  }
+
   private static final class Builder {
-    private final Map<ItemKey, Item> items;
+    private final Map<Kind, Draft<String, Item>> items = new EnumMap<>(Kind.class);
     private long fingerprint;
-    private final Map<ModuleName, ModuleVersions> modules;
-    private final Map<String, InstanceRecord> instances;
-    private final Map<String, PoolSpec> pools;
+    private final Draft<ModuleName, ModuleVersions> modules;
+    private final Draft<String, InstanceRecord> instances;
+    private final Draft<String, PoolSpec> pools;
 
     Builder(RegistryView base) {
-      items = new LinkedHashMap<>(base.items);
+      for (Kind kind : Kind.values()) {
+        items.put(kind, new Draft<>(base.items.getOrDefault(kind, Map.of())));
+      }
       fingerprint = base.fingerprint;
-      modules = new TreeMap<>(base.modules);
-      instances = new TreeMap<>(base.instances);
-      pools = new TreeMap<>(base.pools);
+      modules = new Draft<>(base.modules);
+      instances = new Draft<>(base.instances);
+      pools = new Draft<>(base.pools);
+    }
+
+    private Map<String, Item> of(Kind kind) {
+      return Objects.requireNonNull(items.get(kind)).writing();
     }
 
     void put(Item item) {
-      ItemKey key = new ItemKey(item.kind(), item.key());
-      remove(key);
-      items.put(key, item);
+      remove(item.kind(), item.key());
+      of(item.kind()).put(item.key(), item);
       fingerprint ^= RegistryView.fingerprint(item);
       Map<String, @Nullable Object> value = item.value();
       switch (item.kind()) {
-        case VERSION -> ifReadable(() -> VersionRecord.fromMap(value)).ifPresent(this::put);
+        case VERSION ->
+            ifReadable(() -> VersionRecord.fromMap(value))
+                .filter(record -> record.ref().toString().equals(item.key()))
+                .ifPresent(this::put);
         case INSTANCE ->
             ifReadable(() -> InstanceRecord.fromMap(item.key(), value))
-                .ifPresent(instance -> instances.put(item.key(), instance));
+                .ifPresent(instance -> instances.writing().put(item.key(), instance));
         case POOL ->
             ifReadable(() -> PoolSpec.fromMap(item.key(), value))
-                .ifPresent(pool -> pools.put(item.key(), pool));
+                .ifPresent(pool -> pools.writing().put(item.key(), pool));
         case NODE, POLICY -> {}
       }
     }
 
     private void put(VersionRecord record) {
       ModuleName name = record.ref().name();
-      modules.put(name, modules.getOrDefault(name, ModuleVersions.none(name)).with(record));
+      ModuleVersions versions =
+          modules.reading().getOrDefault(name, ModuleVersions.none(name)).with(record);
+      modules.writing().put(name, versions);
     }
 
     private static <T> Optional<T> ifReadable(Supplier<T> reader) {
@@ -189,47 +227,42 @@ public final class RegistryView {
       }
     }
 
-    void remove(ItemKey key) {
-      Item old = items.remove(key);
+    void remove(Kind kind, String key) {
+      Item old = of(kind).remove(key);
       if (old == null) {
         return;
       }
       fingerprint ^= RegistryView.fingerprint(old);
-      switch (key.kind()) {
-        case VERSION -> ifReadable(() -> ModuleRef.parse(key.key())).ifPresent(this::removeVersion);
-        case INSTANCE -> instances.remove(key.key());
-        case POOL -> pools.remove(key.key());
+      switch (kind) {
+        case VERSION -> ifReadable(() -> ModuleRef.parse(key)).ifPresent(this::removeVersion);
+        case INSTANCE -> instances.writing().remove(key);
+        case POOL -> pools.writing().remove(key);
         case NODE, POLICY -> {}
       }
     }
 
     private void removeVersion(ModuleRef ref) {
-      ModuleVersions versions = modules.get(ref.name());
+      ModuleVersions versions = modules.reading().get(ref.name());
       if (versions != null) {
         ModuleVersions left = versions.without(ref.version());
         if (left.isEmpty()) {
-          modules.remove(ref.name());
+          modules.writing().remove(ref.name());
         } else {
-          modules.put(ref.name(), left);
+          modules.writing().put(ref.name(), left);
         }
       }
     }
 
     RegistryView build(Revision revision) {
+      Map<Kind, Map<String, Item>> all = new EnumMap<>(Kind.class);
+      items.forEach((kind, draft) -> all.put(kind, draft.done()));
       return new RegistryView(
-          revision,
-          items,
-          fingerprint,
-          Collections.unmodifiableMap(modules),
-          Collections.unmodifiableMap(instances),
-          Collections.unmodifiableMap(pools));
+          revision, all, fingerprint, modules.done(), instances.done(), pools.done());
     }
   }
 
-  /** The items as a list, sorted by kind and key, for writing out. */
+  /** The items, sorted by kind and key. */
   public List<Item> sortedItems() {
-    return items.values().stream()
-        .sorted(java.util.Comparator.comparing(Item::kind).thenComparing(Item::key))
-        .toList();
+    return items.values().stream().flatMap(ofKind -> ofKind.values().stream()).toList();
   }
 }

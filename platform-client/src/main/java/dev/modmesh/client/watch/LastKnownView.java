@@ -33,8 +33,9 @@ public final class LastKnownView {
       Fields document = Fields.of(codec.readObject(Files.readAllBytes(file)));
       List<Item> items = new ArrayList<>();
       document.objects("items", item -> items.add(WatchWire.item(item.map())));
-      return RegistryView.of(
-          Revision.parse(document.requiredString("revision", "a revision")), items);
+      RegistryView view =
+          RegistryView.of(Revision.parse(document.requiredString("revision", "a revision")), items);
+      return view.digest().equals(document.string("digest")) ? view : RegistryView.EMPTY;
     } catch (IOException | RuntimeException e) {
       return RegistryView.EMPTY;
     }
@@ -48,6 +49,7 @@ public final class LastKnownView {
   public void save(RegistryView view) throws IOException {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("revision", view.revision().toString());
+    document.put("digest", view.digest());
     document.put("items", view.sortedItems().stream().map(WatchWire::item).toList());
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.write(next, codec.write(document));

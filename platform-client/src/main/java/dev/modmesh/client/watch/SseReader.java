@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events (WHATWG HTML, section 9.2) one at a time; blocks. Not thread-safe. */
@@ -22,23 +24,26 @@ public final class SseReader implements AutoCloseable {
   /** The next event, or null at the end of the stream. Comments are skipped. */
   public @Nullable Event next() throws IOException {
     String id = "";
-    String name = "message";
-    StringBuilder data = new StringBuilder();
+    String name = "";
+    List<String> data = new ArrayList<>();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.isEmpty()) {
         if (!data.isEmpty()) {
-          return new Event(id, name, data.toString());
+          return new Event(id, name.isEmpty() ? "message" : name, String.join("\n", data));
         }
-        name = "message";
-      } else if (line.startsWith("data:")) {
-        data.append(data.isEmpty() ? "" : "\n").append(value(line, 5));
-      } else if (line.startsWith("event:")) {
-        name = value(line, 6);
-      } else if (line.startsWith("id:")) {
-        id = value(line, 3);
+        name = "";
+      } else {
+        int colon = line.indexOf(':');
+        String value = colon < 0 ? "" : value(line, colon + 1);
+        switch (colon < 0 ? line : line.substring(0, colon)) {
+          case "data" -> data.add(value);
+          case "event" -> name = value;
+          case "id" -> id = value;
+          default -> {} // a comment, or a field that the standard says to ignore
+        }
       }
     }
-    return null;
+    return null; // an event without the empty line after it was cut off
   }
 
   private static String value(String line, int from) {

@@ -12,8 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +32,7 @@ public final class WatchClient implements AutoCloseable {
   /** Gateways send a bookmark every 5 s; three missing ones mean a dead connection. */
   static final Duration SILENCE = Duration.ofSeconds(15);
 
+  private static final Duration HEADERS = Duration.ofSeconds(10);
   private static final long FIRST_DELAY_MILLIS = 50;
   private static final long LAST_DELAY_MILLIS = 2000;
 
@@ -121,8 +125,7 @@ public final class WatchClient implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        boolean woken = closing.await(millis, TimeUnit.MILLISECONDS);
-        assert woken || !closed;
+        boolean unused = closing.await(millis, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -146,8 +149,9 @@ public final class WatchClient implements AutoCloseable {
             view = state.view();
             listener.accept(view);
           } else if (step == WatchState.Step.GAP) {
+            // a gap in what began with a snapshot is the gateway's fault: back off before the next
+            goOn = !since.equals(Revision.START);
             since = Revision.START;
-            goOn = true;
             break;
           }
         }
@@ -163,14 +167,12 @@ public final class WatchClient implements AutoCloseable {
             + URLEncoder.encode(node, StandardCharsets.UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway.get().resolve("/api/v1/watch?" + query))
-            .header("Accept", "text/event-stream")
-            .timeout(Duration.ofSeconds(10));
+            .header("Accept", "text/event-stream");
     String bearer = token.get();
     if (!bearer.isEmpty()) {
       request.header("Authorization", "Bearer " + bearer);
     }
-    HttpResponse<InputStream> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = send(request.build());
     stream = response.body();
     if (response.statusCode() != 200) {
       response.body().close();
@@ -178,6 +180,24 @@ public final class WatchClient implements AutoCloseable {
     }
     heardNanos = System.nanoTime();
     return new SseReader(response.body());
+  }
+
+  /** Not {@code HttpRequest.timeout}: from JDK 26 on that would end the stream itself. */
+  private HttpResponse<InputStream> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      return answer.get(HEADERS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("watch could not be opened", e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("watch did not answer within " + HEADERS.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      throw e;
+    }
   }
 
   private void closeStream() {

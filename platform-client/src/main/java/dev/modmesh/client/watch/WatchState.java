@@ -42,8 +42,6 @@ final class WatchState {
   }
 
   Step on(SseReader.Event event) {
-    Map<String, @Nullable Object> data =
-        codec.readObject(event.data().getBytes(StandardCharsets.UTF_8));
     return switch (event.name()) {
       case "snapshot-begin" -> {
         snapshot = new ArrayList<>();
@@ -51,15 +49,19 @@ final class WatchState {
       }
       case "item" -> {
         if (snapshot != null) {
-          snapshot.add(WatchWire.item(data));
+          snapshot.add(WatchWire.item(data(event)));
         }
         yield Step.NOTHING;
       }
-      case "snapshot-end" -> snapshotEnd(Fields.of(data));
-      case "delta" -> delta(WatchWire.delta(data));
-      case "bookmark" -> bookmark(Fields.of(data));
+      case "snapshot-end" -> snapshotEnd(Fields.of(data(event)));
+      case "delta" -> delta(WatchWire.delta(data(event)));
+      case "bookmark" -> bookmark(Fields.of(data(event)));
       default -> Step.NOTHING; // resync announces a snapshot; newer gateways may say more
     };
+  }
+
+  private Map<String, @Nullable Object> data(SseReader.Event event) {
+    return codec.readObject(event.data().getBytes(StandardCharsets.UTF_8));
   }
 
   private Step snapshotEnd(Fields end) {

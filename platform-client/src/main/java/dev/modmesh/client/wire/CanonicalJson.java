@@ -1,6 +1,8 @@
 package dev.modmesh.client.wire;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The canonical form of RFC 8785: members sorted by UTF-16 code units, no white space, shortest
  * escapes, numbers as ECMAScript writes doubles.
  *
- * <p>One deviation: an integer that no double holds exactly is written with all its digits, so that
- * two different arguments never share one canonical form.
+ * <p>One deviation: an integer that no double holds exactly is written with all its digits, and
+ * with {@code e0} after them if they would read as another number's, so that two different
+ * arguments never share one canonical form.
  */
 final class CanonicalJson {
   private static final long EXACT = 1L << 53;
+  private static final MathContext ONE_DIGIT = new MathContext(1);
 
   private final StringBuilder out = new StringBuilder();
 
@@ -65,6 +69,9 @@ final class CanonicalJson {
   }
 
   private void string(String text) {
+    if (JacksonCodec.isBroken(text)) {
+      throw new IllegalArgumentException("text with half a character has no canonical form");
+    }
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -89,13 +96,27 @@ final class CanonicalJson {
   }
 
   static String number(Number number) {
-    if (number instanceof Integer || number instanceof Long || number instanceof Short) {
-      return Long.toString(number.longValue());
+    return switch (number) {
+      case Integer small -> small.toString();
+      case Long large -> integer(BigInteger.valueOf(large));
+      case BigInteger huge -> integer(huge);
+      default -> real(number.doubleValue());
+    };
+  }
+
+  private static String integer(BigInteger value) {
+    double nearest = value.doubleValue();
+    if (Double.isInfinite(nearest)) {
+      return value.toString();
     }
-    if (number instanceof java.math.BigInteger big) {
-      return big.toString();
+    if (new BigDecimal(nearest).toBigIntegerExact().equals(value)) {
+      return real(nearest);
     }
-    double value = number.doubleValue();
+    String digits = value.toString();
+    return digits.equals(real(nearest)) ? digits + "e0" : digits;
+  }
+
+  private static String real(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("JSON has no " + value);
     }
@@ -107,6 +128,10 @@ final class CanonicalJson {
   /** Number::toString of ECMAScript, from Java's shortest digits. */
   private static String ecmaScript(double value) {
     BigDecimal decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal oneDigit = decimal.round(ONE_DIGIT);
+    if (oneDigit.doubleValue() == Math.abs(value)) {
+      decimal = oneDigit; // Java never writes fewer than two: 4.9E-324
+    }
     String digits = decimal.unscaledValue().toString();
     int exponent = digits.length() - decimal.scale();
     String sign = value < 0 ? "-" : "";
