@@ -8,6 +8,7 @@ import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformExtension;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -146,8 +147,7 @@ final class AccessTest {
     return anonymous.send(withBasic(anonymous.request("GET", "/v2/", Map.of()), pair));
   }
 
-  private static java.net.http.HttpRequest.Builder withBasic(
-      java.net.http.HttpRequest.Builder request, String pair) {
+  private static HttpRequest.Builder withBasic(HttpRequest.Builder request, String pair) {
     byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
     return request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
   }

@@ -10,6 +10,7 @@ import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformExtension;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,7 +97,7 @@ final class CallErrorsTest {
 
   @Test
   void refusesBytesThatAreNotUtf8() {
-    byte[] body = "{\"args\": [\"?\"]}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] body = "{\"args\": [\"?\"]}".getBytes(StandardCharsets.US_ASCII);
     body[11] = (byte) 0xff;
 
     Answer answer =

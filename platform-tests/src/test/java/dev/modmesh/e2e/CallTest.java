@@ -11,6 +11,7 @@ import dev.modmesh.platform.Publisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -148,7 +149,7 @@ final class CallTest {
   @Test
   void spreadsCallsOverAllHosts() {
     List<String> instances =
-        java.util.stream.IntStream.range(0, 40)
+        IntStream.range(0, 40)
             .mapToObj(i -> platform.anonymous().call(MODULE, "echo", i))
             .map(answer -> answer.requireHeader("Modmesh-Instance"))
             .distinct()

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -64,7 +65,10 @@ final class ExamplesTest {
   void quotesAPriceWithTheHelpOfAnotherModule() {
     Answer answer = gateway.call("pricing", "quote", "4.50 EUR", 12);
 
-    assertThat(answer.returnValue()).isEqualTo("48.60 EUR");
+    assertThat(answer.returnValue())
+        .isEqualTo(
+            Map.of(
+                "quantity", 12, "price", "4.50 EUR", "discount_percent", 10, "total", "48.60 EUR"));
     assertThat(gateway.get("/api/v1/modules/pricing/resolve").text("dependencies"))
         .contains("money")
         .contains("2.0.0");

@@ -8,6 +8,7 @@ import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformExtension;
+import dev.modmesh.platform.WatchStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,7 +69,7 @@ final class InstancesTest {
       admin.put(path("quiet") + "/heartbeat", beat).expect(200);
     }
 
-    try (var watch = new dev.modmesh.platform.WatchStream(admin, "/api/v1/watch?since=" + before)) {
+    try (var watch = new WatchStream(admin, "/api/v1/watch?since=" + before)) {
       assertThat(watch.until("bookmark"))
           .noneSatisfy(frame -> assertThat(frame.data().toString()).contains("key=quiet"));
     }

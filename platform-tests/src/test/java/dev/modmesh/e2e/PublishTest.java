@@ -10,6 +10,7 @@ import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformExtension;
 import dev.modmesh.platform.Publisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,24 @@ final class PublishTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.text()).contains("invalid-manifest").contains(member);
+  }
+
+  @Test
+  void refusesBytesThatDoNotHaveTheirDigest() {
+    Gateway admin = platform.admin();
+    String location =
+        admin.post("/v2/damaged/blobs/uploads/").expect(202).requireHeader("Location");
+    String target =
+        location + (location.contains("?") ? "&" : "?") + "digest=sha256:" + "0".repeat(64);
+
+    Answer answer =
+        admin.send(
+            admin
+                .request("PUT", target, BodyPublishers.ofByteArray(Guests.several()))
+                .setHeader("Content-Type", "application/octet-stream"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("DIGEST_INVALID");
   }
 
   @Test

@@ -8,7 +8,11 @@ import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformExtension;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +62,7 @@ final class SandboxTest {
 
   private static byte[] longFunction() {
     byte[] nothing = new byte[2 << 20];
-    java.util.Arrays.fill(nothing, (byte) 0x01);
+    Arrays.fill(nothing, (byte) 0x01);
     WasmBytes wasm = new WasmBytes();
     wasm.function("f", nothing, WasmBytes.i32Const(0));
     return wasm.build();
@@ -82,13 +86,11 @@ final class SandboxTest {
   static Stream<Arguments> uselessModules() {
     WasmBytes foreign = new WasmBytes();
     foreign.imported("env", "launch_missiles", NONE, NONE);
-    byte[] cut = java.util.Arrays.copyOf(Guests.several(), 60);
+    byte[] cut = Arrays.copyOf(Guests.several(), 60);
     return Stream.of(
         Arguments.of("an import that no host offers", with(foreign)),
         Arguments.of("a file that ends too early", cut),
-        Arguments.of(
-            "a file that is no Wasm",
-            "MZ and so on".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        Arguments.of("a file that is no Wasm", "MZ and so on".getBytes(StandardCharsets.UTF_8)),
         Arguments.of("no function of that name", Guests.several()));
   }
 
@@ -104,13 +106,11 @@ final class SandboxTest {
 
   @SuppressWarnings("unchecked") // the shape of OCI errors
   private static Map<String, Object> error(Answer answer) {
-    return ((java.util.List<Map<String, Object>>)
-            java.util.Objects.requireNonNull(answer.get("errors")))
-        .getFirst();
+    return ((List<Map<String, Object>>) Objects.requireNonNull(answer.get("errors"))).getFirst();
   }
 
   @SuppressWarnings("unchecked") // the shape of OCI errors
   private static Map<String, Object> detail(Answer answer) {
-    return (Map<String, Object>) java.util.Objects.requireNonNull(error(answer).get("detail"));
+    return (Map<String, Object>) Objects.requireNonNull(error(answer).get("detail"));
   }
 }

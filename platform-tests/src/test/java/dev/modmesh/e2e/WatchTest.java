@@ -3,6 +3,7 @@ package dev.modmesh.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modmesh.platform.Answer;
+import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Manifest;
@@ -13,6 +14,7 @@ import dev.modmesh.platform.WatchStream.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -147,15 +149,21 @@ final class WatchTest {
     platform.publisher().activeWasm(manifest("eventful"), Guests.several());
 
     List<Map<String, @Nullable Object>> events =
-        gateway.get("/api/v1/events?limit=1000").items().stream()
-            .filter(event -> "eventful@1.0.0".equals(event.get("subject")))
-            .toList();
+        Await.value("both are told", Duration.ofSeconds(5), () -> eventsOf("eventful@1.0.0"));
 
-    assertThat(events).extracting("type").containsSubsequence("version-pending", "version-active");
+    assertThat(events).extracting("type").containsExactly("version-pending", "version-active");
     assertThat(events).allSatisfy(event -> assertThat(event).containsKeys("id", "time", "message"));
     Object last = events.getLast().get("id");
     assertThat(gateway.get("/api/v1/events?limit=1000&since=" + last).items())
         .extracting("id")
         .doesNotContain(last);
+  }
+
+  private Optional<List<Map<String, @Nullable Object>>> eventsOf(String subject) {
+    List<Map<String, @Nullable Object>> events =
+        gateway.get("/api/v1/events?limit=1000").items().stream()
+            .filter(event -> subject.equals(event.get("subject")))
+            .toList();
+    return Optional.of(events).filter(found -> found.size() >= 2);
   }
 }

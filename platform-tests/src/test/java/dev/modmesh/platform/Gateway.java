@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class Gateway {
 
   /** Calls a function with positional arguments. */
   public Answer call(String module, String function, @Nullable Object... args) {
-    return send(callRequest(module, function, Map.of("args", java.util.Arrays.asList(args))));
+    return send(callRequest(module, function, Map.of("args", Arrays.asList(args))));
   }
 
   /** Reads a document. */

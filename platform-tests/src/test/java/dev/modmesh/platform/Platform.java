@@ -2,9 +2,6 @@ package dev.modmesh.platform;
 
 import dev.modmesh.client.credential.SecretFile;
 import dev.modmesh.client.process.DataFolder;
-import dev.modmesh.client.process.JavaCommand;
-import dev.modmesh.client.process.ManagedProcess;
-import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.process.ProcessSpec;
 import dev.modmesh.client.process.RunLock;
 import java.io.IOException;
@@ -19,13 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A platform of real processes on free ports and a data folder of its own. In a static field with
@@ -34,15 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Platform
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback, AutoCloseable {
-  private static final List<String> SMALL =
-      List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
   private static final Duration START = Duration.ofSeconds(60);
-  private static final long END = 10;
+  private static final int MIN_HOSTS = 2; // of a pool that nobody configured
 
   private final int hostCount;
   private final boolean withAutoscaler;
-  private final Map<String, String> settings;
   private final DataFolder data;
+  private final Commands commands;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -50,18 +45,20 @@ public final class Platform
           .build();
   private final Map<String, PlatformProcess> processes = new LinkedHashMap<>();
   private final Thread atExit = new Thread(this::killAll);
-  private @Nullable RunLock lock;
+  private final RunLock lock;
 
   private Platform(Builder builder) {
     hostCount = builder.hosts;
     withAutoscaler = builder.autoscaler;
-    settings = Map.copyOf(builder.settings);
     try {
       data = new DataFolder(Files.createTempDirectory("modmesh-test-"));
       data.prepare();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    commands = new Commands(data, Map.copyOf(builder.settings));
+    lock = data.processes().acquire("up", "up", null);
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** What a platform shall have. */
@@ -113,23 +110,23 @@ public final class Platform
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    context.getExecutionException().ifPresent(failure -> printLogs(context.getDisplayName()));
+    context
+        .getExecutionException()
+        .filter(failure -> !(failure instanceof TestAbortedException))
+        .ifPresent(failure -> printLogs(context.getDisplayName()));
   }
 
   /** Starts everything, and waits until every host takes calls. */
   public Platform start() {
-    Runtime.getRuntime().addShutdownHook(atExit);
-    // What is attached to this lock ends with this process, however it ends.
-    lock = data.processes().acquire("up", "up", null);
     try {
       startGateway();
       for (int i = 1; i <= hostCount; i++) {
         newHost("host-" + i, Map.of()).start();
       }
       if (withAutoscaler) {
-        newAutoscaler().start();
+        newAutoscaler(Map.of()).start();
       }
-      awaitPassing(withAutoscaler ? Math.max(2, hostCount) : hostCount);
+      awaitPassing(withAutoscaler ? MIN_HOSTS : hostCount);
       return this;
     } catch (RuntimeException | AssertionError e) {
       printLogs("the start");
@@ -139,10 +136,29 @@ public final class Platform
   }
 
   private void startGateway() {
-    PlatformProcess gateway =
-        add("gateway", "module-gateway", Map.of("modmesh.gateway.data-dir", data.root()));
-    gateway.start();
+    newGateway(Map.of()).start();
     awaitGateway();
+  }
+
+  /** The gateway, which is not started yet; the first one comes with the platform. */
+  public PlatformProcess newGateway(Map<String, ?> extra) {
+    return add(commands.gateway(extra));
+  }
+
+  /** A further host, which is not started yet. */
+  public PlatformProcess newHost(String id, Map<String, ?> extra) {
+    return add(commands.host(id, extra));
+  }
+
+  /** An autoscaler, which is not started yet. */
+  public PlatformProcess newAutoscaler(Map<String, ?> extra) {
+    return add(commands.autoscaler(extra));
+  }
+
+  private PlatformProcess add(ProcessSpec spec) {
+    PlatformProcess process = new PlatformProcess(spec, data.processes());
+    processes.put(spec.id(), process);
+    return process;
   }
 
   /** Waits until the gateway is ready. */
@@ -152,47 +168,22 @@ public final class Platform
         "the gateway is ready", START, () -> anonymous().get("/q/health/ready").status() == 200);
   }
 
-  /** A further host, which is not started yet. */
-  public PlatformProcess newHost(String id, Map<String, ?> extra) {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put(ManagedProcess.HOST_ID, id);
-    properties.put("modmesh.host.data-dir", data.host(id));
-    properties.put("modmesh.host.run-dir", data.run());
-    properties.put("modmesh.host.token-file", data.token("host"));
-    properties.putAll(extra);
-    return add(id, "module-host", properties);
-  }
-
-  private PlatformProcess newAutoscaler() {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("modmesh.autoscaler.data-dir", data.root());
-    properties.put("modmesh.autoscaler.process.host-jar", Installation.application("module-host"));
-    properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", SMALL));
-    return add("autoscaler", "autoscaler", properties);
-  }
-
-  private PlatformProcess add(String id, String module, Map<String, ?> own) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("quarkus.http.port", "0");
-    properties.put(ParentLock.PROPERTY, data.processes().lockFile("up").toString());
-    String part = "modmesh." + module.replace("module-", "") + ".";
-    settings.forEach(
-        (key, value) -> {
-          if (key.startsWith(part)) {
-            properties.put(key, value);
-          }
-        });
-    own.forEach((key, value) -> properties.put(key, value.toString()));
-    List<String> command = JavaCommand.jar(Installation.application(module), SMALL, properties);
-    PlatformProcess process =
-        new PlatformProcess(new ProcessSpec(id, command, Map.of(), data.log(id)), data.processes());
-    processes.put(id, process);
-    return process;
-  }
-
   /** Waits until so many instances take calls. */
   public void awaitPassing(int count) {
     Await.until(count + " instances are passing", START, () -> passing().size() == count);
+  }
+
+  /** Waits until this very process takes calls, and not only one that had its id before. */
+  public void awaitPassing(PlatformProcess host) {
+    String path = "/api/v1/instances/" + host.id();
+    Await.until(
+        host.id() + " is passing",
+        START,
+        () -> {
+          Answer record = anonymous().get(path);
+          return "passing".equals(record.get("health"))
+              && record.text("pid").equals(Long.toString(host.pid()));
+        });
   }
 
   /** The ids of the instances that take calls, in order. */
@@ -235,7 +226,7 @@ public final class Platform
 
   /** The gateway, to the administrator. */
   public Gateway admin() {
-    return caller(secret(data.token()));
+    return caller(adminToken());
   }
 
   /** The gateway, to the holder of a role's token. */
@@ -249,14 +240,34 @@ public final class Platform
     return new Gateway(http, gateway::url, token);
   }
 
-  /** A host itself, without a gateway between. */
+  /** The administrator at the address that the gateway has now, even after it has ended. */
+  public Gateway fixed() {
+    return direct(gatewayProcess().url(), adminToken());
+  }
+
+  /** Somebody without a token at this address, such as a host's own. */
   public Gateway direct(URI url) {
-    return new Gateway(http, () -> url, null);
+    return direct(url, null);
+  }
+
+  /** The holder of a token at this address. */
+  public Gateway direct(URI url, @Nullable String token) {
+    return new Gateway(http, () -> url, token);
   }
 
   /** Publishes as the administrator. */
   public Publisher publisher() {
     return new Publisher(admin());
+  }
+
+  /** Publishes as this caller. */
+  public Publisher publisher(Gateway caller) {
+    return new Publisher(caller);
+  }
+
+  /** The administrator's token. */
+  public String adminToken() {
+    return secret(data.token());
   }
 
   /** Publishes as the holder of a role's token. */
@@ -291,31 +302,15 @@ public final class Platform
   @Override
   public void close() {
     killAll();
-    if (lock != null) {
-      lock.close();
-      lock = null;
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    }
+    lock.close();
+    Runtime.getRuntime().removeShutdownHook(atExit);
     http.close();
     delete(data.root());
   }
 
   private void killAll() {
     processes.values().stream().filter(PlatformProcess::isAlive).forEach(PlatformProcess::kill);
-    List<ProcessHandle> orphans =
-        ProcessHandle.allProcesses().filter(this::belongsToThisFolder).toList();
-    orphans.forEach(ProcessHandle::destroyForcibly);
-    orphans.forEach(orphan -> orphan.onExit().orTimeout(END, TimeUnit.SECONDS).join());
-  }
-
-  // Hosts that an autoscaler started, whether or not they hold their lock yet.
-  private boolean belongsToThisFolder(ProcessHandle process) {
-    String folder = data.root().toString();
-    return process
-        .info()
-        .arguments()
-        .map(arguments -> Stream.of(arguments).anyMatch(argument -> argument.contains(folder)))
-        .orElse(false);
+    Orphans.kill(data.root()); // hosts that an autoscaler started
   }
 
   private static void delete(Path root) {

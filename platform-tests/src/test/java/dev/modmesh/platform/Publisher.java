@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An OCI client that knows no more than the specification: it pushes modules, good and bad. */
@@ -120,12 +119,15 @@ public final class Publisher {
     }
   }
 
-  /** Waits until a version is in a state. */
+  /** Waits until a version is in a state, and can be called if it is active. */
   public void awaitState(String name, String version, String state) {
-    Await.value(
+    String resolve = "/api/v1/modules/" + name + "/resolve?version=" + version;
+    Await.until(
         name + "@" + version + " is " + state,
         SELF_TEST,
-        () -> Optional.of(state(name, version)).filter(state::equals));
+        () ->
+            state.equals(state(name, version))
+                && (!state.equals("active") || gateway.get(resolve).status() == 200));
   }
 
   /** The state of a version, or what there is instead. */

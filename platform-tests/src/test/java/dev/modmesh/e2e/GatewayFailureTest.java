@@ -1,0 +1,101 @@
+package dev.modmesh.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modmesh.platform.Await;
+import dev.modmesh.platform.Form;
+import dev.modmesh.platform.Gateway;
+import dev.modmesh.platform.Guests;
+import dev.modmesh.platform.Manifest;
+import dev.modmesh.platform.Platform;
+import dev.modmesh.platform.WatchStream;
+import dev.modmesh.platform.WatchStream.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A gateway that is killed at any moment keeps what it has acknowledged. */
+final class GatewayFailureTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final long SEED = 20_251;
+
+  @RegisterExtension
+  static final Platform PLATFORM =
+      Platform.builder().hosts(1).set("modmesh.gateway.instance.ttl", "30m").build();
+
+  private static void restart() {
+    PLATFORM.gatewayProcess().start();
+    PLATFORM.awaitGateway();
+  }
+
+  @Test
+  void keepsEverythingThatItHasAcknowledgedWhenItIsKilledAgainAndAgain() {
+    int kills = Form.of(20, 200);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    Writers writers = new Writers(PLATFORM);
+
+    for (int i = 0; i < kills; i++) {
+      Thread writing = writers.start();
+      LockSupport.parkNanos(Duration.ofMillis(random.nextInt(40, 400)).toNanos());
+      PLATFORM.gatewayProcess().kill();
+      join(writing);
+      restart();
+    }
+
+    assertThat(writers.acknowledged().size()).as("seed %d", SEED).isGreaterThan(kills);
+    writers.verify();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      assertThat(thread.join(SOON)).as("the writer has ended").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void goesOnWithTheSameHostsAfterAKill() {
+    PLATFORM
+        .publisher()
+        .activeWasm(Manifest.wasm("steady", "1.0.0").idempotent("echo"), Guests.several());
+    Gateway gateway = PLATFORM.anonymous();
+    gateway.call("steady", "echo", 1).expect(200);
+
+    PLATFORM.gatewayProcess().kill();
+    restart();
+
+    Await.until("calls work again", SOON, () -> gateway.call("steady", "echo", 2).status() == 200);
+    assertThat(PLATFORM.host("host-1").isAlive()).isTrue();
+  }
+
+  @Test
+  void tellsReadersToStartAnewAfterARestart() {
+    Gateway gateway = PLATFORM.anonymous();
+    String before = gateway.get("/api/v1/watch?timeout=1s").text("revision");
+    PLATFORM
+        .publisher()
+        .activeWasm(Manifest.wasm("unseen", "1.0.0").idempotent("echo"), Guests.several());
+
+    PLATFORM.gatewayProcess().kill();
+    restart();
+
+    try (WatchStream watch = new WatchStream(gateway, "/api/v1/watch?since=" + before)) {
+      List<Frame> frames = watch.until("snapshot-end");
+      assertThat(frames.getFirst().name()).isEqualTo("resync");
+      assertThat(frames.getFirst().data()).containsEntry("reason", "compacted");
+      assertThat(frames.toString()).contains("unseen@1.0.0");
+      String after = String.valueOf(frames.getLast().data().get("revision"));
+      assertThat(epoch(after)).isEqualTo(epoch(before));
+    }
+  }
+
+  private static String epoch(String revision) {
+    return revision.substring(0, revision.indexOf('.'));
+  }
+}

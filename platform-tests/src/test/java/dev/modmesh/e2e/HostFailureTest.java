@@ -1,0 +1,210 @@
+package dev.modmesh.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modmesh.platform.Answer;
+import dev.modmesh.platform.Await;
+import dev.modmesh.platform.Form;
+import dev.modmesh.platform.Gateway;
+import dev.modmesh.platform.Guests;
+import dev.modmesh.platform.JarModules;
+import dev.modmesh.platform.Manifest;
+import dev.modmesh.platform.OpenLoop;
+import dev.modmesh.platform.Platform;
+import dev.modmesh.platform.PlatformProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Three hosts under load, one of which is killed, ended or held. */
+final class HostFailureTest {
+  private static final int PER_SECOND = 200;
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final Platform PLATFORM =
+      Platform.builder().hosts(3).set("modmesh.gateway.instance.ttl", "4s").build();
+
+  @BeforeAll
+  static void publish() {
+    PLATFORM
+        .publisher()
+        .activeWasm(
+            Manifest.wasm("load", "1.0.0")
+                .function("echo", Map.of("idempotent", true, "attempt_timeout", "500ms")),
+            Guests.several());
+    PLATFORM
+        .publisher()
+        .activeJar(
+            Manifest.jar("slow", "1.0.0").idempotent("safe").function("once"),
+            JarModules.of(
+                "Slow",
+                """
+                @Function public String safe(long millis) throws InterruptedException {
+                  Thread.sleep(millis);
+                  return "done";
+                }
+                @Function public String once(long millis) throws InterruptedException {
+                  Thread.sleep(millis);
+                  return "done";
+                }
+                """));
+    awaitReadyEverywhere();
+  }
+
+  @AfterEach
+  void bringAllBack() {
+    for (PlatformProcess host : hosts()) {
+      if (!host.isAlive()) {
+        host.start();
+      }
+    }
+    hosts().forEach(PLATFORM::awaitPassing);
+    awaitReadyEverywhere();
+  }
+
+  private static List<PlatformProcess> hosts() {
+    return Stream.of("host-1", "host-2", "host-3").map(PLATFORM::host).toList();
+  }
+
+  /** So that a call can meet any of the three. */
+  private static void awaitReadyEverywhere() {
+    Gateway gateway = PLATFORM.anonymous();
+    gateway.call("load", "echo", 1).expect(200);
+    gateway.call("slow", "safe", 1).expect(200);
+    for (String module : List.of("load", "slow")) {
+      Await.until(
+          module + " is ready on all hosts",
+          SOON,
+          () ->
+              gateway.get("/api/v1/modules/" + module + "/resolve").get("instances")
+                      instanceof List<?> instances
+                  && instances.size() == 3);
+    }
+  }
+
+  private static OpenLoop load(int calls) {
+    return OpenLoop.start(PLATFORM.anonymous(), "load", "echo", calls, PER_SECOND);
+  }
+
+  @Test
+  void losesNoIdempotentCallWhenAHostIsKilled() {
+    int calls = Form.of(3_000, 10_000);
+    OpenLoop load = load(calls);
+
+    load.awaitSent(0.25);
+    PLATFORM.host("host-2").kill();
+    load.awaitSent(0.6);
+    PLATFORM.host("host-2").start();
+    OpenLoop.Report report = load.report();
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.answered()).isEqualTo(calls);
+  }
+
+  @Test
+  void losesNoCallWhenAHostIsAskedToEnd() {
+    OpenLoop load = load(Form.of(1_000, 4_000));
+
+    load.awaitSent(0.3);
+    PLATFORM.host("host-1").terminate();
+    PLATFORM.host("host-1").awaitEnd(SOON);
+    OpenLoop.Report report = load.report();
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.answered()).isEqualTo(report.sent());
+  }
+
+  @Test
+  void letsRunningCallsEndBeforeAHostThatIsAskedToEndIsGone() {
+    Gateway gateway = PLATFORM.anonymous();
+    List<CompletableFuture<Answer>> running =
+        Stream.generate(() -> call(gateway, "once")).limit(6).toList();
+    Await.until("all calls run", SOON, () -> inFlight() == 6);
+
+    PLATFORM.host("host-3").terminate();
+    List<Answer> answers = running.stream().map(CompletableFuture::join).toList();
+    PLATFORM.host("host-3").awaitEnd(SOON);
+
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+    assertThat(answers).extracting(HostFailureTest::attempts).containsOnly("1");
+    assertThat(gateway.get("/api/v1/instances/host-3").problem())
+        .isEqualTo("404 instance-not-found");
+  }
+
+  @Test
+  void losesNoIdempotentCallToAHostThatHangs() {
+    OpenLoop load = load(Form.of(1_400, 4_000));
+
+    load.awaitSent(0.2);
+    PLATFORM.host("host-3").pause();
+    OpenLoop.Report report = load.report();
+    List<String> passing = PLATFORM.passing();
+    PLATFORM.host("host-3").resume();
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.answered()).isEqualTo(report.sent());
+    assertThat(passing).containsExactly("host-1", "host-2");
+  }
+
+  @Test
+  void noticesAKilledHostLongBeforeItsLeaseRunsOut() {
+    Gateway gateway = PLATFORM.anonymous();
+
+    PLATFORM.host("host-1").kill();
+    Await.until(
+        "host-1 takes no more calls",
+        Duration.ofSeconds(2),
+        () -> "critical".equals(gateway.get("/api/v1/instances/host-1").get("health")));
+
+    assertThat(gateway.get("/api/v1/instances/host-1").get("health_reason"))
+        .isEqualTo("connection refused");
+  }
+
+  @Test
+  void repeatsARunningCallElsewhereOnlyIfThatDoesNoHarm() {
+    Gateway gateway = PLATFORM.anonymous();
+    List<CompletableFuture<Answer>> safe =
+        Stream.generate(() -> call(gateway, "safe")).limit(6).toList();
+    List<CompletableFuture<Answer>> once =
+        Stream.generate(() -> call(gateway, "once")).limit(6).toList();
+    Await.until("all calls run", SOON, () -> inFlight() == 12);
+
+    PLATFORM.host("host-2").kill();
+    List<Answer> safeAnswers = safe.stream().map(CompletableFuture::join).toList();
+    List<Answer> onceAnswers = once.stream().map(CompletableFuture::join).toList();
+
+    assertThat(safeAnswers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(safeAnswers).anySatisfy(answer -> assertThat(attempts(answer)).isEqualTo("2"));
+    List<Answer> lost = onceAnswers.stream().filter(answer -> answer.status() != 200).toList();
+    assertThat(lost).isNotEmpty().hasSizeLessThan(6);
+    assertThat(lost)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.problem()).isEqualTo("502 outcome-unknown");
+              assertThat(answer.get("origin")).isEqualTo("network");
+              assertThat(attempts(answer)).isEqualTo("1");
+            });
+  }
+
+  private static CompletableFuture<Answer> call(Gateway gateway, String function) {
+    return CompletableFuture.supplyAsync(
+        () -> gateway.call("slow", function, 3_000), Thread::startVirtualThread);
+  }
+
+  private static String attempts(Answer answer) {
+    return answer.requireHeader("Modmesh-Attempts");
+  }
+
+  private static int inFlight() {
+    return PLATFORM.anonymous().get("/api/v1/instances").items().stream()
+        .mapToInt(host -> host.get("in_flight") instanceof Integer calls ? calls : 0)
+        .sum();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.modmesh.platform;
+
+import dev.modmesh.client.process.DataFolder;
+import dev.modmesh.client.process.JavaCommand;
+import dev.modmesh.client.process.ManagedProcess;
+import dev.modmesh.client.process.ParentLock;
+import dev.modmesh.client.process.ProcessSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command lines of a platform's programs, with small heaps.
+ *
+ * @param settings of the whole platform; each program gets those of its part
+ */
+record Commands(DataFolder data, Map<String, String> settings) {
+  private static final List<String> SMALL =
+      List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
+
+  ProcessSpec gateway(Map<String, ?> extra) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("modmesh.gateway.data-dir", data.root());
+    properties.putAll(extra);
+    return spec("gateway", "module-gateway", properties);
+  }
+
+  ProcessSpec host(String id, Map<String, ?> extra) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put(ManagedProcess.HOST_ID, id);
+    properties.put("modmesh.host.data-dir", data.host(id));
+    properties.put("modmesh.host.run-dir", data.run());
+    properties.put("modmesh.host.token-file", data.token("host"));
+    properties.put("modmesh.host.orphan-timeout", "60s"); // should nobody be left to kill it
+    properties.putAll(extra);
+    return spec(id, "module-host", properties);
+  }
+
+  ProcessSpec autoscaler(Map<String, ?> extra) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("modmesh.autoscaler.data-dir", data.root());
+    properties.put("modmesh.autoscaler.process.host-jar", Installation.application("module-host"));
+    properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", SMALL));
+    properties.putAll(extra);
+    return spec("autoscaler", "autoscaler", properties);
+  }
+
+  private ProcessSpec spec(String id, String module, Map<String, ?> own) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("quarkus.http.port", "0");
+    properties.put("quarkus.log.console.json.enabled", "false");
+    // What is attached to this lock ends with this process, however it ends.
+    properties.put(ParentLock.PROPERTY, data.processes().lockFile("up").toString());
+    String part = "modmesh." + module.replace("module-", "") + ".";
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(part)) {
+            properties.put(key, value);
+          }
+        });
+    own.forEach((key, value) -> properties.put(key, value.toString()));
+    List<String> command = JavaCommand.jar(Installation.application(module), SMALL, properties);
+    return new ProcessSpec(id, command, Map.of(), data.log(id));
+  }
+}
