@@ -87,6 +87,7 @@ final class ModmeshCommand implements Runnable {
         .addSubcommand(new ScaleCommand())
         .addSubcommand(new EventsCommand())
         .addSubcommand(new DoctorCommand())
+        .addSubcommand(new TrainCommand())
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)

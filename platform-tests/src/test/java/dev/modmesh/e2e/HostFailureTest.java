@@ -36,8 +36,12 @@ final class HostFailureTest {
     PLATFORM
         .publisher()
         .activeWasm(
-            Manifest.wasm("load", "1.0.0")
-                .function("echo", Map.of("idempotent", true, "attempt_timeout", "500ms")),
+            Manifest.wasm("load", "1.0.0").idempotent("echo"), Guests.several());
+    PLATFORM
+        .publisher()
+        .activeWasm(
+            Manifest.wasm("impatient", "1.0.0")
+                .function("echo", Map.of("idempotent", true, "attempt_timeout", "1s")),
             Guests.several());
     PLATFORM
         .publisher()
@@ -77,8 +81,9 @@ final class HostFailureTest {
   private static void awaitReadyEverywhere() {
     Gateway gateway = PLATFORM.anonymous();
     gateway.call("load", "echo", 1).expect(200);
+    gateway.call("impatient", "echo", 1).expect(200);
     gateway.call("slow", "safe", 1).expect(200);
-    for (String module : List.of("load", "slow")) {
+    for (String module : List.of("load", "impatient", "slow")) {
       Await.until(
           module + " is ready on all hosts",
           SOON,
@@ -89,14 +94,14 @@ final class HostFailureTest {
     }
   }
 
-  private static OpenLoop load(int calls) {
-    return OpenLoop.start(PLATFORM.anonymous(), "load", "echo", calls, PER_SECOND);
+  private static OpenLoop load(String module, int calls) {
+    return OpenLoop.start(PLATFORM.anonymous(), module, "echo", calls, PER_SECOND);
   }
 
   @Test
   void losesNoIdempotentCallWhenAHostIsKilled() {
     int calls = Form.of(3_000, 10_000);
-    OpenLoop load = load(calls);
+    OpenLoop load = load("load", calls);
 
     load.awaitSent(0.25);
     PLATFORM.host("host-2").kill();
@@ -110,7 +115,7 @@ final class HostFailureTest {
 
   @Test
   void losesNoCallWhenAHostIsAskedToEnd() {
-    OpenLoop load = load(Form.of(1_000, 4_000));
+    OpenLoop load = load("load", Form.of(1_000, 4_000));
 
     load.awaitSent(0.3);
     PLATFORM.host("host-1").terminate();
@@ -140,7 +145,7 @@ final class HostFailureTest {
 
   @Test
   void losesNoIdempotentCallToAHostThatHangs() {
-    OpenLoop load = load(Form.of(1_400, 4_000));
+    OpenLoop load = load("impatient", Form.of(1_600, 4_000));
 
     load.awaitSent(0.2);
     PLATFORM.host("host-3").pause();

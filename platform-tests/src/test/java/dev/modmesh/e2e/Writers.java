@@ -3,20 +3,24 @@ package dev.modmesh.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modmesh.platform.Answer;
+import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.Publisher;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Changes the registry until the gateway is gone, and remembers what was acknowledged. */
 final class Writers {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private final Platform platform;
-  private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private final List<Acknowledged> acknowledged = new CopyOnWriteArrayList<>();
   private int next;
 
   /** A change that the gateway has said yes to. */
@@ -101,6 +105,12 @@ final class Writers {
         acknowledged.add(new Registered(id, 1 + number));
       }
     }
+  }
+
+  /** Waits until one more change was acknowledged. */
+  void awaitProgress() {
+    int before = acknowledged.size();
+    Await.until("a change is acknowledged", SOON, () -> acknowledged.size() > before);
   }
 
   List<Acknowledged> acknowledged() {

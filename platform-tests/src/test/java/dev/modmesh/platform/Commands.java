@@ -31,7 +31,7 @@ record Commands(DataFolder data, Map<String, String> settings) {
     properties.put("modmesh.host.data-dir", data.host(id));
     properties.put("modmesh.host.run-dir", data.run());
     properties.put("modmesh.host.token-file", data.token("host"));
-    properties.put("modmesh.host.orphan-timeout", "60s"); // should nobody be left to kill it
+    properties.put("modmesh.host.orphan-timeout", "5m"); // should nobody be left to kill it
     properties.putAll(extra);
     return spec(id, "module-host", properties);
   }

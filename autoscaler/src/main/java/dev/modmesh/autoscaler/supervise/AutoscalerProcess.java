@@ -43,6 +43,7 @@ class AutoscalerProcess {
   private static final Logger LOG = Logger.getLogger(AutoscalerProcess.class);
   private static final int ALREADY_RUNS = 69;
   private static final Duration JOIN = Duration.ofSeconds(5);
+  private static final long FIRST_ROUND_MILLIS = 20;
   private static final long END_ROUND_MILLIS = 100;
 
   private final AutoscalerConfig config;
@@ -128,7 +129,7 @@ class AutoscalerProcess {
   private void run(Supervisor supervisor) {
     long interval = Math.max(100, config.interval().toMillis());
     boolean known = false;
-    while (!pause(known ? interval : END_ROUND_MILLIS)) {
+    while (!pause(known ? interval : FIRST_ROUND_MILLIS)) {
       try {
         gatewayAnswers = supervisor.round();
         known |= gatewayAnswers;

@@ -2,7 +2,6 @@ package dev.modmesh.cli.platform;
 
 import dev.modmesh.api.value.Fields;
 import dev.modmesh.cli.output.Terminal;
-import dev.modmesh.client.call.GatewayUnreachableException;
 import dev.modmesh.client.call.PlatformApi;
 import dev.modmesh.client.call.PlatformException;
 import dev.modmesh.client.call.ProblemResponseException;
@@ -11,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Proves that a platform works: by a real call, or, with nothing to call, by a healthy host. */
+/** Proves that a platform works: by a healthy host and, if there is something to call, a call. */
 final class FirstCall {
   private static final String MODULE = "text";
   private static final String FUNCTION = "slugify";
 
+  private record Expected(boolean host, boolean module) {}
+
   private final PlatformApi api;
   private final RunFolder processes;
   private final Terminal terminal;
+  private @Nullable Expected expected;
   private String obstacle = "nothing was tried yet";
 
   FirstCall(PlatformApi api, RunFolder processes, Terminal terminal) {
@@ -30,7 +32,10 @@ final class FirstCall {
   /** Tries once; false while the platform is not ready. */
   boolean succeeds() {
     try {
-      return has(MODULE) ? call() : hasHosts();
+      // Asked once: until a host is there, its start needs the processor more.
+      Expected now = expected == null ? expected() : expected;
+      expected = now;
+      return (!now.host() || hasHost()) && (!now.module() || call());
     } catch (PlatformException e) {
       obstacle = String.valueOf(e.getMessage());
       return false;
@@ -40,6 +45,16 @@ final class FirstCall {
   /** Why the last try did not succeed. */
   String obstacle() {
     return obstacle;
+  }
+
+  private Expected expected() {
+    boolean host =
+        api.pools().stream()
+            .map(Fields::of)
+            .anyMatch(
+                pool ->
+                    pool.whole("min", 0, Long.MAX_VALUE, 0) > 0 && !pool.bool("paused", false));
+    return new Expected(host, has(MODULE));
   }
 
   private boolean has(String module) {
@@ -54,6 +69,15 @@ final class FirstCall {
     }
   }
 
+  private boolean hasHost() {
+    terminal.progress("waiting for a host");
+    obstacle = "no host is passing yet";
+    // A registry may believe for a while in hosts that were killed with an earlier platform.
+    return api.instances().stream()
+        .filter(host -> "passing".equals(host.get("health")))
+        .anyMatch(host -> processes.isHeld(String.valueOf(host.get("service_id"))));
+  }
+
   private boolean call() {
     terminal.progress("calling " + MODULE + " " + FUNCTION);
     try {
@@ -66,26 +90,6 @@ final class FirstCall {
     } catch (ProblemResponseException e) {
       obstacle = e.problem().detail();
       return false;
-    } catch (GatewayUnreachableException e) {
-      obstacle = String.valueOf(e.getMessage());
-      return false;
     }
-  }
-
-  private boolean hasHosts() {
-    terminal.progress("waiting for a host");
-    List<Map<String, @Nullable Object>> pools = api.pools();
-    boolean expected = false;
-    for (Map<String, @Nullable Object> pool : pools) {
-      expected |= Fields.of(pool).whole("min", 0, Long.MAX_VALUE, 0) > 0;
-    }
-    if (!expected) {
-      return true;
-    }
-    obstacle = "no host is passing yet";
-    // A registry may believe for a while in hosts that were killed with an earlier platform.
-    return api.instances().stream()
-        .filter(host -> "passing".equals(host.get("health")))
-        .anyMatch(host -> processes.isHeld(String.valueOf(host.get("service_id"))));
   }
 }

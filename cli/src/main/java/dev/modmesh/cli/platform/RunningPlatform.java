@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class RunningPlatform {
   private static final Duration GATEWAY_PATIENCE = Duration.ofSeconds(60);
   private static final Duration CALL_PATIENCE = Duration.ofSeconds(90);
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_MILLIS = 30;
   private static final long WATCH_MILLIS = 500;
   private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
   private static final int MAX_SHORT_LIVES = 3;

@@ -1,17 +1,13 @@
 package dev.modmesh.client.process;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What ended hosts leave: record, token, blobs; and their logs, of which the last few are kept. */
 public final class HostRemains {
@@ -33,35 +29,9 @@ public final class HostRemains {
     if (!data.processes().isHeld(serviceId)) {
       data.processes().forget(serviceId);
       Files.deleteIfExists(data.hostToken(serviceId));
-      deleteTree(data.host(serviceId));
+      FileTree.delete(data.host(serviceId));
       pruneLogs();
     }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error)
-              throws IOException {
-            if (error != null) {
-              throw error;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private void pruneLogs() throws IOException {
