@@ -35,8 +35,7 @@ final class HostFailureTest {
   static void publish() {
     PLATFORM
         .publisher()
-        .activeWasm(
-            Manifest.wasm("load", "1.0.0").idempotent("echo"), Guests.several());
+        .activeWasm(Manifest.wasm("load", "1.0.0").idempotent("echo"), Guests.several());
     PLATFORM
         .publisher()
         .activeWasm(

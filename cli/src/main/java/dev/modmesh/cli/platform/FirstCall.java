@@ -52,8 +52,7 @@ final class FirstCall {
         api.pools().stream()
             .map(Fields::of)
             .anyMatch(
-                pool ->
-                    pool.whole("min", 0, Long.MAX_VALUE, 0) > 0 && !pool.bool("paused", false));
+                pool -> pool.whole("min", 0, Long.MAX_VALUE, 0) > 0 && !pool.bool("paused", false));
     return new Expected(host, has(MODULE));
   }
 

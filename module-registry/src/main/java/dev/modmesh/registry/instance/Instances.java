@@ -113,7 +113,11 @@ public final class Instances {
       if (rival != null && !silent && !refused) {
         throw new ProblemException(
             ProblemType.INSTANCE_CONFLICT,
-            "Instance `" + id + "` is alive at " + rival.baseUrl() + "; choose another service_id.");
+            "Instance `"
+                + id
+                + "` is alive at "
+                + rival.baseUrl()
+                + "; choose another service_id.");
       }
       // looking may have taken long: whoever came in between is looked at too
       done =

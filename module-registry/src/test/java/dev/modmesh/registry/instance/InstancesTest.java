@@ -163,7 +163,9 @@ class InstancesTest {
     probe.whileLooking(() -> register("h1", 8083));
 
     assertProblem(
-        ProblemType.INSTANCE_CONFLICT, () -> register("h1", 8082), "alive at http://127.0.0.1:8083");
+        ProblemType.INSTANCE_CONFLICT,
+        () -> register("h1", 8082),
+        "alive at http://127.0.0.1:8083");
 
     assertThat(now("h1").port()).isEqualTo(8083);
   }
@@ -450,8 +452,7 @@ class InstancesTest {
     for (int i = 0; i < 10; i++) {
       clock.advance(Duration.ofSeconds(2));
       assertProblem(
-          ProblemType.STORAGE_FULL,
-          () -> beat("h1", registration.leaseId(), "zone", "b"));
+          ProblemType.STORAGE_FULL, () -> beat("h1", registration.leaseId(), "zone", "b"));
       instances.sweep();
     }
     backend.failWith(null);
@@ -536,8 +537,7 @@ class InstancesTest {
         }
       }
     } catch (ProblemException e) {
-      assertThat(e.type())
-          .isIn(ProblemType.INSTANCE_NOT_FOUND, ProblemType.INSTANCE_CONFLICT);
+      assertThat(e.type()).isIn(ProblemType.INSTANCE_NOT_FOUND, ProblemType.INSTANCE_CONFLICT);
     }
     return lease;
   }

@@ -164,8 +164,7 @@ class RevisionLogTest {
     assertThat(difference.prev()).isEqualTo(known);
     assertThat(difference.revision()).isEqualTo(other);
     assertThat(difference.changes())
-        .containsExactlyInAnyOrder(
-            set("a", 10), Change.delete(Kind.POLICY, "b"), set("c", 3));
+        .containsExactlyInAnyOrder(set("a", 10), Change.delete(Kind.POLICY, "b"), set("c", 3));
     assertChained(heard);
     RegistryView stored = RegistryView.of(log.view().revision(), backend.snapshot().items());
     assertThat(log.view().digest()).isEqualTo(stored.digest());

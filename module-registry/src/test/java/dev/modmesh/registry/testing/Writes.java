@@ -21,9 +21,7 @@ public final class Writes {
           random.nextInt(4) == 0
               ? Change.delete(Kind.POLICY, key)
               : Change.put(
-                  Kind.POLICY,
-                  key,
-                  Map.of("at", Math.toIntExact(number), "x", text(random))));
+                  Kind.POLICY, key, Map.of("at", Math.toIntExact(number), "x", text(random))));
     }
     return changes;
   }

@@ -35,8 +35,7 @@ class ClosureTest {
         revision,
         records.stream()
             .map(
-                record ->
-                    new Item(Kind.VERSION, record.ref().toString(), revision, record.toMap()))
+                record -> new Item(Kind.VERSION, record.ref().toString(), revision, record.toMap()))
             .toList());
   }
 
@@ -49,7 +48,9 @@ class ClosureTest {
     assertThat(closure).isInstanceOf(Closure.Resolved.class);
     Map<String, String> versions = new TreeMap<>();
     if (closure instanceof Closure.Resolved resolved) {
-      resolved.versions().forEach((name, version) -> versions.put(name.value(), version.toString()));
+      resolved
+          .versions()
+          .forEach((name, version) -> versions.put(name.value(), version.toString()));
     }
     return versions;
   }
@@ -90,8 +91,7 @@ class ClosureTest {
     active("base@2.0.0");
 
     assertThat(reason(resolve("left", "*", "right", "*")))
-        .isEqualTo(
-            "no active version of base fits: left@1.0.0 wants ^2 and right@1.3.0 wants ^1");
+        .isEqualTo("no active version of base fits: left@1.0.0 wants ^2 and right@1.3.0 wants ^1");
   }
 
   @Test
@@ -109,8 +109,7 @@ class ClosureTest {
     active("c@1.0.0", "a", "*");
     active("back@1.0.0", "root", "*");
 
-    assertThat(reason(resolve("a", "*")))
-        .isEqualTo("c@1.0.0 depends on a, which makes a circle");
+    assertThat(reason(resolve("a", "*"))).isEqualTo("c@1.0.0 depends on a, which makes a circle");
     assertThat(reason(resolve("back", "*")))
         .isEqualTo("back@1.0.0 depends on root, which makes a circle");
   }
@@ -145,8 +144,7 @@ class ClosureTest {
     active("b@1.0.0", "a", "^1");
     active("extra@1.0.0", "root", "*");
 
-    assertThat(versions(resolve("a", "*", "b", "*")))
-        .isEqualTo(Map.of("a", "1.0.0", "b", "1.0.0"));
+    assertThat(versions(resolve("a", "*", "b", "*"))).isEqualTo(Map.of("a", "1.0.0", "b", "1.0.0"));
   }
 
   @Test

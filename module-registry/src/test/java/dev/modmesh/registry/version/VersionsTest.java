@@ -89,8 +89,7 @@ class VersionsTest {
     active("math@2.0.0");
     publish("text@1.0.0", VersionState.PENDING, "math", "^2.0 || 3.x");
 
-    assertThat(
-            publish("text@1.0.0", VersionState.PENDING, "math", "^2.0 || 3.x").answer().isNew())
+    assertThat(publish("text@1.0.0", VersionState.PENDING, "math", "^2.0 || 3.x").answer().isNew())
         .isFalse();
   }
 
@@ -181,8 +180,7 @@ class VersionsTest {
         ProblemType.IN_USE,
         () -> versions.yank(ModuleRef.parse("text@1.0.0")),
         "text@1.0.0 is pending; only active and yanked");
-    assertProblem(
-        ProblemType.MODULE_NOT_FOUND, () -> versions.yank(ModuleRef.parse("none@1.0.0")));
+    assertProblem(ProblemType.MODULE_NOT_FOUND, () -> versions.yank(ModuleRef.parse("none@1.0.0")));
     assertProblem(
         ProblemType.VERSION_NOT_FOUND,
         () -> versions.restore(ModuleRef.parse("text@2.0.0")),
@@ -265,7 +263,8 @@ class VersionsTest {
 
   @Test
   void whatCannotBeResolvedWaitsForItsDependency() {
-    VersionRecord waiting = publish("text@1.0.0", VersionState.PENDING, "math", "^1").answer().record();
+    VersionRecord waiting =
+        publish("text@1.0.0", VersionState.PENDING, "math", "^1").answer().record();
     assertThat(waiting.activation()).isNull();
 
     active("math@1.0.0");
@@ -383,8 +382,7 @@ class VersionsTest {
             .record();
     assertThat(deleted).isNotNull();
 
-    report(
-        "h1", List.of(new ReadyModule(ModuleRef.parse("text@1.0.0"), deleted)), List.of());
+    report("h1", List.of(new ReadyModule(ModuleRef.parse("text@1.0.0"), deleted)), List.of());
     assertThat(now("text@1.0.0").state()).isEqualTo(VersionState.PENDING);
 
     report(

@@ -151,7 +151,10 @@ class WatchHubTest {
     reader.readAll();
 
     reader.assertKnows(log.view());
-    assertThat(reader.names).doesNotContain("snapshot-begin").startsWith("delta").endsWith("bookmark");
+    assertThat(reader.names)
+        .doesNotContain("snapshot-begin")
+        .startsWith("delta")
+        .endsWith("bookmark");
   }
 
   @Test

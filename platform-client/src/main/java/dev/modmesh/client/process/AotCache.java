@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JDK's ahead-of-time cache of a program (JEP 483, JEP 514): its classes as they were
- * loaded and linked in a training run, which halves the work of a start. It lies beside the JAR. A
- * JVM checks by itself that a cache fits to it and to every JAR, and starts without it otherwise.
+ * The JDK's ahead-of-time cache of a program (JEP 483, JEP 514): its classes as they were loaded
+ * and linked in a training run, which halves the work of a start. It lies beside the JAR. A JVM
+ * checks by itself that a cache fits to it and to every JAR, and starts without it otherwise.
  */
 public final class AotCache {
   /**
@@ -44,8 +44,7 @@ public final class AotCache {
   List<String> options() {
     if (Boolean.getBoolean(TRAINING)) {
       List<String> training = new ArrayList<>(NO_PROFILES);
-      training.addAll(
-          List.of("-XX:AOTCacheOutput=" + trained(), QUIET, "-D" + TRAINING + "=true"));
+      training.addAll(List.of("-XX:AOTCacheOutput=" + trained(), QUIET, "-D" + TRAINING + "=true"));
       return training;
     }
     return isCurrent() ? List.of("-XX:AOTCache=" + file(), "-XX:AOTMode=auto", QUIET) : List.of();

@@ -116,8 +116,7 @@ class EmbeddedBackendTest extends RegistryBackendContract {
                     Revision unused = Registry.commit(log, set("filler", more + random.nextInt()));
                   }
                 })
-            .satisfies(
-                problem -> assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_FULL));
+            .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.STORAGE_FULL));
         assertThatExceptionOfType(ProblemException.class)
             .isThrownBy(() -> Registry.commit(log, both));
         disk.leave(Long.MAX_VALUE);
