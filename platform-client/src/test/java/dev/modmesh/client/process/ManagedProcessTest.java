@@ -56,10 +56,11 @@ class ManagedProcessTest {
   void isFoundByTheRecordOfItsStartAndByNoOther() throws IOException {
     ManagedProcess process = shell("exec sleep 600");
     ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
-    RunRecord record = RunRecord.planned("host-1", "default", 1).startedAs(handle, null);
+    String id = "adopted-" + process.pid(); // no host of another test on this machine
+    RunRecord record = RunRecord.planned(id, "default", 1).startedAs(handle, null);
     RunRecord reused =
         new RunRecord(
-            "host-1",
+            id,
             "host",
             process.pid(),
             handle.info().startInstant().orElseThrow().minusSeconds(60),
