@@ -30,7 +30,7 @@ class GatewayFolder {
   }
 
   Path registryFile() {
-    return folder.root().resolve("registry").resolve("log.mv");
+    return folder.root().resolve("registry").resolve("log.db");
   }
 
   void announce(String url) {
