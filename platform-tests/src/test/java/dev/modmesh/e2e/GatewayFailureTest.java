@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,6 +34,7 @@ final class GatewayFailureTest {
   }
 
   @Test
+  @Tag("chaos")
   void keepsEverythingThatItHasAcknowledgedWhenItIsKilledAgainAndAgain() {
     int kills = Form.of(20, 200);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);

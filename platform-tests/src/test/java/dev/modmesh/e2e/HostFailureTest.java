@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -98,6 +99,7 @@ final class HostFailureTest {
   }
 
   @Test
+  @Tag("chaos")
   void losesNoIdempotentCallWhenAHostIsKilled() {
     int calls = Form.of(3_000, 10_000);
     OpenLoop load = load("load", calls);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,7 @@ final class OciClientsTest {
   }
 
   @Test
+  @Tag("full")
   void takesAPushOfOrasAsAPublish(@TempDir Path folder) throws IOException {
     String oras = Tool.require("oras", "a push with oras").toString();
     Files.write(folder.resolve("module.wasm"), Guests.several());
@@ -62,6 +64,7 @@ final class OciClientsTest {
   }
 
   @Test
+  @Tag("full")
   void takesACopyBySkopeoAsAPublishAndGivesItBack(@TempDir Path folder) throws IOException {
     String skopeo = Tool.require("skopeo", "a copy with skopeo").toString();
     layout(folder.resolve("layout"), Guests.several());
