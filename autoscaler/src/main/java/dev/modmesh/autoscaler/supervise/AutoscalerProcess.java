@@ -115,8 +115,16 @@ class AutoscalerProcess {
     return () ->
         config
             .gatewayUrl()
-            .or(() -> data.processes().alive("gateway").map(RunRecord::url))
+            .or(() -> announced(data))
             .map(URI::create);
+  }
+
+  // A gateway that has just taken its lock has the record of the one before it.
+  private static Optional<String> announced(DataFolder data) {
+    return data.processes()
+        .alive("gateway")
+        .filter(gateway -> gateway.process().isPresent())
+        .map(RunRecord::url);
   }
 
   void announce(@ObservesAsync HttpServerStart event) {

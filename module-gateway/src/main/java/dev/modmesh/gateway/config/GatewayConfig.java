@@ -1,9 +1,8 @@
 package dev.modmesh.gateway.config;
 
+import dev.modmesh.client.config.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,22 +37,19 @@ public interface GatewayConfig {
   interface Call {
     /** Largest body of a call, in bytes, from 1 KiB to 64 MiB. */
     @WithDefault("1048576")
-    @Min(1024)
-    @Max(67108864)
+    @Range(min = 1024, max = 67108864)
     int maxBodyBytes();
 
     /**
      * Largest answer that is held back until it is complete, in bytes; larger ones are streamed.
      */
     @WithDefault("1048576")
-    @Min(1024)
-    @Max(67108864)
+    @Range(min = 1024, max = 67108864)
     int maxHeldBytes();
 
     /** Connections to each instance from each event loop, from 1 to 1024. */
     @WithDefault("128")
-    @Min(1)
-    @Max(1024)
+    @Range(min = 1, max = 1024)
     int connectionsPerLoop();
 
     /** How long a connect may take. */
@@ -72,8 +68,7 @@ public interface GatewayConfig {
   interface Breaker {
     /** Failures in a row that open the circuit of an instance, from 1 to 100. */
     @WithDefault("5")
-    @Min(1)
-    @Max(100)
+    @Range(min = 1, max = 100)
     int failures();
 
     /** How long an open circuit waits before one call may probe the instance. */
@@ -85,8 +80,7 @@ public interface GatewayConfig {
   interface Retry {
     /** Attempts after the first, from 0 to 10. */
     @WithDefault("3")
-    @Min(0)
-    @Max(10)
+    @Range(min = 0, max = 10)
     int max();
 
     /** Back-off before the second retry; it doubles from there, each with full jitter. */

@@ -22,8 +22,10 @@ import io.smallrye.stork.api.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the call table of each revision and replaces it by one volatile write. */
@@ -81,11 +83,17 @@ public class CallTables {
     private record Ready(InstanceRecord instance, @Nullable Digest activation) {}
 
     Callable(RegistryView view) {
+      Set<String> healthyPools = new HashSet<>();
       for (InstanceRecord instance : view.instances().values()) {
-        boolean takesCalls =
-            (instance.health() == Health.PASSING || instance.health() == Health.WARNING)
-                && instance.protocol().equals("http");
-        if (takesCalls) {
+        if (isHealthy(instance)) {
+          healthyPools.add(instance.pool());
+        }
+      }
+      for (InstanceRecord instance : view.instances().values()) {
+        // a pool of which all have fallen silent at once is rather unheard than dead
+        boolean lastResort = isSilent(instance) && !healthyPools.contains(instance.pool());
+        boolean takesCalls = isHealthy(instance) || lastResort;
+        if (takesCalls && instance.protocol().equals("http")) {
           pools.computeIfAbsent(instance.pool(), unused -> new ArrayList<>()).add(instance);
           for (ReadyModule module : instance.modules()) {
             ready
@@ -94,6 +102,16 @@ public class CallTables {
           }
         }
       }
+    }
+
+    private static boolean isHealthy(InstanceRecord instance) {
+      return instance.health() == Health.PASSING || instance.health() == Health.WARNING;
+    }
+
+    private static boolean isSilent(InstanceRecord instance) {
+      return instance.health() == Health.CRITICAL
+          && instance.healthReason() != null
+          && instance.healthReason().startsWith(Instances.SILENT);
     }
 
     Upstream[] candidates(VersionRecord record) {

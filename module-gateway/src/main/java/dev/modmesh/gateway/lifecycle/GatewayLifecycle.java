@@ -2,6 +2,7 @@ package dev.modmesh.gateway.lifecycle;
 
 import dev.modmesh.api.event.Delta;
 import dev.modmesh.artifact.blob.BlobStore;
+import dev.modmesh.client.config.Ranges;
 import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.access.Credentials;
@@ -82,6 +83,7 @@ class GatewayLifecycle {
 
   void start(@Observes StartupEvent event) {
     ConfigKeys.check();
+    Ranges.check("modmesh.gateway", GatewayConfig.class, config);
     checkBind();
     RegistryEvents story = new RegistryEvents(events, log.view());
     tables.rebuild(log.view());

@@ -1,9 +1,8 @@
 package dev.modmesh.host.config;
 
+import dev.modmesh.client.config.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,19 +46,16 @@ public interface HostConfig {
 
   /** Calls that run at once, from 1 to 1024. */
   @WithDefault("32")
-  @Min(1)
-  @Max(1024)
+  @Range(min = 1, max = 1024)
   int concurrency();
 
   /** Calls that wait for a free thread before further ones are refused, from 0 to 100000. */
   @WithDefault("256")
-  @Min(0)
-  @Max(100000)
+  @Range(min = 0, max = 100000)
   int queue();
 
   /** Largest body of a call, in bytes, from 1 KiB to 64 MiB. */
   @WithDefault("67108864")
-  @Min(1024)
-  @Max(67108864)
+  @Range(min = 1024, max = 67108864)
   int maxBodyBytes();
 }

@@ -1,5 +1,6 @@
 package dev.modmesh.host.lifecycle;
 
+import dev.modmesh.client.config.Ranges;
 import dev.modmesh.client.config.UnknownKeys;
 import dev.modmesh.client.process.RunLock;
 import dev.modmesh.host.config.HostConfig;
@@ -37,6 +38,7 @@ class HostLifecycle {
         "modmesh.host.",
         ConfigMappings.getProperties(ConfigClass.configClass(HostConfig.class)).keySet(),
         ConfigProvider.getConfig().getPropertyNames());
+    Ranges.check("modmesh.host", HostConfig.class, config);
     Path data = config.runDir().toAbsolutePath().getParent();
     lock = RunLock.acquire(data == null ? Path.of(".") : data, config.serviceId(), "host", null);
     Signal.handle(new Signal("TERM"), unused -> sync.draining().begin("SIGTERM"));

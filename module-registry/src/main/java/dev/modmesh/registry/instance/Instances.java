@@ -43,6 +43,11 @@ public final class Instances {
   /** How long an instance that fell silent stays visible as critical. */
   public static final Duration TOMBSTONE = Duration.ofSeconds(60);
 
+  /**
+   * How the health reason of an instance begins that nobody has heard of, and that may yet live.
+   */
+  public static final String SILENT = "no heartbeat";
+
   private static final int LOCKS = 64;
   private static final String LEASE_HASH = "lease_hash";
 
@@ -308,7 +313,7 @@ public final class Instances {
       log.commit(unused -> new Decision<>(List.of(Change.delete(Kind.INSTANCE, serviceId)), true));
       forget(serviceId);
     } else if (leases.isExpired(serviceId) && instance.health() != Health.CRITICAL) {
-      mark(serviceId, "no heartbeat for " + leases.ttl().toSeconds() + " s");
+      mark(serviceId, SILENT + " for " + leases.ttl().toSeconds() + " s");
     }
     return true;
   }
