@@ -112,11 +112,7 @@ class AutoscalerProcess {
   }
 
   private Supplier<Optional<URI>> gateway(DataFolder data) {
-    return () ->
-        config
-            .gatewayUrl()
-            .or(() -> announced(data))
-            .map(URI::create);
+    return () -> config.gatewayUrl().or(() -> announced(data)).map(URI::create);
   }
 
   // A gateway that has just taken its lock has the record of the one before it.
