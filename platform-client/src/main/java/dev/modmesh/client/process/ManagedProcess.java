@@ -109,7 +109,8 @@ public final class ManagedProcess {
 
   /** Whether it runs; one that ended without being waited for does not. */
   public boolean isAlive() {
-    return handle.isAlive() && !isZombie();
+    // Asked again at the end: it may have been reaped while its state was read.
+    return handle.isAlive() && !isZombie() && handle.isAlive();
   }
 
   // Adopted by a parent that never waits, such as a container's first process, a dead process
