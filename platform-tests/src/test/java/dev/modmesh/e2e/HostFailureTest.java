@@ -39,7 +39,7 @@ final class HostFailureTest {
         .publisher()
         .activeWasm(
             Manifest.wasm("impatient", "1.0.0")
-                .function("echo", Map.of("idempotent", true, "attempt_timeout", "1s")),
+                .function("echo", Map.of("idempotent", true, "attempt_timeout", "2s")),
             Guests.several());
     PLATFORM
         .publisher()
@@ -93,6 +93,12 @@ final class HostFailureTest {
   }
 
   private static OpenLoop load(String module, int calls) {
+    for (int i = 0; i < 60; i++) {
+      PLATFORM
+          .anonymous()
+          .call(module, "echo", i)
+          .expect(200); // a host that has just begun is slow
+    }
     return OpenLoop.start(PLATFORM.anonymous(), module, "echo", calls, PER_SECOND);
   }
 
