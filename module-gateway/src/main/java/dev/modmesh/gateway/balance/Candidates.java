@@ -5,31 +5,69 @@ import io.smallrye.stork.api.ServiceInstance;
 import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those among whom an attempt picks: the instances of a target, the policy, and which of them were
- * tried before in this call. Confined to the call.
+ * The set among which a call picks, which of them it has tried before, and how the last pick came
+ * about. A policy sees a window of the set: the gateway's own zone, or all. Confined to the call.
  */
 public final class Candidates extends AbstractCollection<ServiceInstance> {
-  private final Upstream[] upstreams;
-  private final String policy;
+  private final CandidateSet set;
+  private final long hash;
   private Upstream @Nullable [] tried;
+  private int from;
+  private int to;
+  private boolean probe;
 
-  /** Candidates of a first attempt. */
-  public Candidates(Upstream[] upstreams, String policy) {
-    this.upstreams = upstreams;
-    this.policy = policy;
+  /**
+   * Candidates of a first attempt.
+   *
+   * @param hash of what decides under consistent hashing; 0 for other policies
+   */
+  public Candidates(CandidateSet set, long hash) {
+    this.set = set;
+    this.hash = hash;
+    this.to = set.size();
   }
 
-  /** The balancing policy that the manifest names. */
-  public String policy() {
-    return policy;
+  /** The set. */
+  public CandidateSet set() {
+    return set;
   }
 
-  /** The candidate at an index. */
-  public Upstream get(int index) {
-    return upstreams[index];
+  /** The hash of what decides under consistent hashing. */
+  long hash() {
+    return hash;
+  }
+
+  /** How many a policy may choose from. */
+  int count() {
+    return to - from;
+  }
+
+  /** The candidate at an index of the window. */
+  Upstream get(int index) {
+    return set.get(from + index);
+  }
+
+  /** Lets the policy see these only. */
+  void window(int first, int end) {
+    from = first;
+    to = end;
+  }
+
+  /** Whether the policy may see a candidate. */
+  boolean isInWindow(Upstream upstream) {
+    if (count() == set.size()) {
+      return true;
+    }
+    for (int i = from; i < to; i++) {
+      if (set.get(i) == upstream) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Notes that a candidate has had its attempt. */
@@ -38,11 +76,6 @@ public final class Candidates extends AbstractCollection<ServiceInstance> {
     Upstream[] next = Arrays.copyOf(old, old.length + 1);
     next[old.length] = upstream;
     tried = next;
-  }
-
-  /** Whether a candidate may be picked at once: not tried yet, and its circuit is closed. */
-  public boolean isFresh(Upstream upstream) {
-    return upstream.circuit().isClosed() && !wasTried(upstream);
   }
 
   /** Whether a candidate was tried in this call. */
@@ -57,13 +90,49 @@ public final class Candidates extends AbstractCollection<ServiceInstance> {
     return false;
   }
 
+  /** Whether there is one that takes calls and was not tried yet. */
+  public boolean hasAnother() {
+    for (int i = 0; i < set.size(); i++) {
+      if (mayTake(set.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a candidate takes calls and was not tried yet. */
+  boolean mayTake(Upstream upstream) {
+    return upstream.circuit().isClosed() && upstream.weight() > 0 && !wasTried(upstream);
+  }
+
+  /**
+   * Whether a policy may choose a candidate now: it takes calls, was not tried, and, in its slow
+   * start, this call falls into its share.
+   */
+  boolean isFresh(Upstream upstream) {
+    if (!mayTake(upstream)) {
+      return false;
+    }
+    double share = upstream.circuit().share();
+    return share >= 1 || ThreadLocalRandom.current().nextDouble() < share;
+  }
+
+  void probe(boolean granted) {
+    probe = granted;
+  }
+
+  /** Whether the last pick is the probe of an open circuit. */
+  public boolean isProbe() {
+    return probe;
+  }
+
   @Override
   public Iterator<ServiceInstance> iterator() {
-    return Arrays.<ServiceInstance>asList(upstreams).iterator();
+    return Arrays.<ServiceInstance>asList(set.upstreams()).iterator();
   }
 
   @Override
   public int size() {
-    return upstreams.length;
+    return set.size();
   }
 }

@@ -12,26 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class LeastRequests implements Policy {
   @Override
   public @Nullable Upstream choose(Candidates candidates) {
-    int size = candidates.size();
-    if (size == 0) {
+    int count = candidates.count();
+    if (count == 0) {
       return null;
     }
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    int first = random.nextInt(size);
-    int second = size == 1 ? first : (first + 1 + random.nextInt(size - 1)) % size;
+    int first = random.nextInt(count);
+    int second = count == 1 ? first : (first + 1 + random.nextInt(count - 1)) % count;
     return better(candidates, candidates.get(first), candidates.get(second));
   }
 
-  private static @Nullable Upstream better(Candidates candidates, Upstream a, Upstream b) {
+  private @Nullable Upstream better(Candidates candidates, Upstream a, Upstream b) {
     if (!candidates.isFresh(a)) {
       return candidates.isFresh(b) ? b : null;
     }
     if (!candidates.isFresh(b)) {
       return a;
     }
-    // a.outstanding / a.weight <= b.outstanding / b.weight, without dividing
-    long costA = (a.outstanding() + 1L) * b.weight();
-    long costB = (b.outstanding() + 1L) * a.weight();
-    return costA <= costB ? a : b;
+    return cost(a, 0) <= cost(b, 0) ? a : b;
+  }
+
+  @Override
+  public double cost(Upstream upstream, long nowNanos) {
+    return (upstream.outstanding() + 1.0) / upstream.weight();
   }
 }

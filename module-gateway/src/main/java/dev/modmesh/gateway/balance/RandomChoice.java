@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class RandomChoice implements Policy {
   @Override
   public @Nullable Upstream choose(Candidates candidates) {
-    int size = candidates.size();
-    if (size == 0) {
+    int count = candidates.count();
+    if (count == 0) {
       return null;
     }
-    Upstream upstream = candidates.get(ThreadLocalRandom.current().nextInt(size));
+    Upstream upstream = candidates.get(ThreadLocalRandom.current().nextInt(count));
     return candidates.isFresh(upstream) ? upstream : null;
   }
 }

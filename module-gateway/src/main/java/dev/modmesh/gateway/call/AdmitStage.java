@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body once, and refuses chains of modules that are too deep. */
 @ApplicationScoped
 class AdmitStage implements Stage {
+  private final Explainer explainer;
+
+  AdmitStage(Explainer explainer) {
+    this.explainer = explainer;
+  }
+
   @Override
   public Step run(Exchange exchange) {
+    explainer.begin(exchange);
     exchange.depth = depth(exchange.request.getHeader(Headers.DEPTH));
     exchange.scan = BodyScanner.scan(exchange.body.getBytes());
     return Step.NEXT;

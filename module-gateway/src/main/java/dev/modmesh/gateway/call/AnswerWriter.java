@@ -42,7 +42,8 @@ final class AnswerWriter {
     } else {
       AttemptResult result = exchange.result;
       begin(exchange);
-      response.end(result == null || result.body() == null ? Buffer.buffer() : result.body());
+      Buffer body = result == null || result.body() == null ? Buffer.buffer() : result.body();
+      response.end(exchange.explained ? withExplanation(body, exchange) : body);
     }
   }
 
@@ -59,7 +60,26 @@ final class AnswerWriter {
     Map<String, @Nullable Object> document = ProblemDocument.of(problem, origin);
     document.put("call_id", exchange.callId);
     document.put("attempts", exchange.attempts);
+    if (exchange.explained && exchange.explanation != null) {
+      document.put("explain", exchange.explanation.toMap());
+    }
     response.end(Buffer.buffer(Json.CODEC.write(document)));
+  }
+
+  /** Puts the explanation behind the last member of an answer, which stays as it came. */
+  private static Buffer withExplanation(Buffer body, Exchange exchange) {
+    int close = body.length() - 1;
+    while (close >= 0 && body.getByte(close) != '}') {
+      close--;
+    }
+    if (close < 0 || exchange.explanation == null) {
+      return body;
+    }
+    return Buffer.buffer(body.length() + 1024)
+        .appendBuffer(body.slice(0, close))
+        .appendString(",\"explain\":")
+        .appendBytes(Json.CODEC.write(exchange.explanation.toMap()))
+        .appendByte((byte) '}');
   }
 
   private static void common(Exchange exchange, MultiMap headers) {

@@ -2,12 +2,15 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.explain.CandidateNote;
+import dev.modmesh.gateway.outcome.LatencyProfile;
 import dev.modmesh.gateway.outcome.Outcome;
+import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.retry.RetryPolicy;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.smallrye.stork.api.NoServiceInstanceFoundException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +24,32 @@ class AttemptStage implements Stage {
   private final UpstreamClient client;
   private final RetryGuard guard;
   private final RetryPolicy policy;
+  private final AttemptLimit limit;
   private final DeadlineWheels wheels;
+  private final Explainer explainer;
 
   AttemptStage(
-      UpstreamClient client, RetryGuard guard, DeadlineWheels wheels, GatewayConfig config) {
+      UpstreamClient client,
+      RetryGuard guard,
+      AttemptLimit limit,
+      DeadlineWheels wheels,
+      Explainer explainer,
+      GatewayConfig config) {
     this.client = client;
     this.guard = guard;
+    this.limit = limit;
     this.wheels = wheels;
+    this.explainer = explainer;
     this.policy = new RetryPolicy(config.retry().max());
   }
 
   @Override
   public Step run(Exchange exchange) {
+    exchange.target().budget().deposit();
     attempt(
         exchange,
         result -> {
-          if (mayRepeat(exchange, result)) {
+          if (repeats(exchange, result)) {
             repeat(exchange);
           } else {
             exchange.resume();
@@ -72,35 +85,64 @@ class AttemptStage implements Stage {
                 if (result.outcome().clearsInstance()) {
                   ended.complete(Boolean.TRUE);
                 } else {
-                  ended.completeExceptionally(new FailedAttempt(mayRepeat(exchange, result)));
+                  ended.completeExceptionally(new FailedAttempt(repeats(exchange, result)));
                 }
               });
         });
     return ended;
   }
 
-  private boolean mayRepeat(Exchange exchange, AttemptResult result) {
-    return !exchange.committed
-        && exchange.upstream != null // else there was nobody to send to
-        && policy.allows(
-            result.outcome(),
+  /** Whether another attempt follows; if so, it is paid for. */
+  private boolean repeats(Exchange exchange, AttemptResult result) {
+    if (result.outcome().clearsInstance()) {
+      return false;
+    }
+    RetryDecision decision = decide(exchange, result.outcome());
+    if (decision == RetryDecision.RETRY && !exchange.target().budget().withdraw()) {
+      decision = RetryDecision.BUDGET_SPENT;
+    }
+    explainer.then(exchange, decision.text());
+    exchange.lastDecision = decision;
+    return decision == RetryDecision.RETRY;
+  }
+
+  private RetryDecision decide(Exchange exchange, Outcome outcome) {
+    if (exchange.committed || exchange.finished) {
+      return RetryDecision.NO_FAULT;
+    }
+    if (exchange.upstream == null) {
+      return RetryDecision.NO_OTHER_INSTANCE;
+    }
+    return policy.decide(
+        outcome,
+        new RetryPolicy.Situation(
             exchange.attempts,
             exchange.function().spec().retry(),
             exchange.safeToRepeat,
-            exchange.remainingNanos());
+            exchange.candidates().hasAnother(),
+            exchange.remainingNanos(),
+            exchange.function().stats().latency().usualNanos()));
   }
 
   private void attempt(Exchange exchange, Consumer<AttemptResult> done) {
+    if (exchange.attempts > 0) {
+      explainer.trouble(exchange);
+    }
+    List<CandidateNote> notes = explainer.beforePick(exchange);
     Upstream upstream = pick(exchange);
     exchange.upstream = upstream;
+    explainer.picked(exchange, notes);
     if (upstream == null) {
       exchange.result = AttemptResult.failed(Outcome.REFUSED, "no instance");
+      explainer.ended(exchange, exchange.result, 0);
       done.accept(exchange.result);
       return;
     }
     exchange.attempts++;
     exchange.candidates().tried(upstream);
+    boolean probe = exchange.candidates().isProbe();
     long begin = System.nanoTime();
+    long limitNanos = limit.nanos(exchange);
     exchange.attempt =
         client.send(
             exchange,
@@ -109,28 +151,48 @@ class AttemptStage implements Stage {
                 exchange.attemptLimit.cancel();
                 exchange.attemptLimit = null;
               }
-              exchange.upstreamNanos = System.nanoTime() - begin;
+              exchange.attempt = null;
+              long nanos = System.nanoTime() - begin;
+              exchange.upstreamNanos += nanos;
               exchange.result = result;
-              feedCircuit(upstream, result.outcome());
-              if (!exchange.finished) {
-                done.accept(result);
-              }
+              learn(exchange, upstream, result.outcome(), nanos, limitNanos, probe);
+              explainer.ended(exchange, result, nanos);
+              done.accept(result);
             });
-    limitAttempt(exchange);
+    if (exchange.safeToRepeat && limitNanos < exchange.remainingNanos()) {
+      exchange.attemptLimit =
+          wheels.add(begin + limitNanos, () -> giveUp(exchange, exchange.attempt, limitNanos));
+    }
   }
 
-  /**
-   * An idempotent attempt is given up after its own limit, so that another instance can be tried.
-   */
-  private void limitAttempt(Exchange exchange) {
-    Duration limit = exchange.function().spec().attemptTimeout();
-    Attempt attempt = exchange.attempt;
-    if (limit != null && exchange.safeToRepeat && attempt != null) {
-      exchange.attemptLimit =
-          wheels.add(
-              System.nanoTime() + limit.toNanos(),
-              () -> attempt.abort(Outcome.OUTCOME_UNKNOWN, "the attempt took too long"));
+  /** An attempt takes too long: it is given up if there is somebody else to try. */
+  private void giveUp(Exchange exchange, @Nullable Attempt attempt, long limitNanos) {
+    if (attempt == null || attempt != exchange.attempt) {
+      return;
     }
+    boolean elsewhere =
+        exchange.candidates().hasAnother()
+            && decide(exchange, Outcome.OUTCOME_UNKNOWN) == RetryDecision.RETRY
+            && exchange.target().budget().left() > 0;
+    if (elsewhere) {
+      exchange.function().stats().latency().gaveUp(limitNanos, System.nanoTime());
+      attempt.abort(Outcome.OUTCOME_UNKNOWN, "no answer within " + limitNanos / 1_000_000 + " ms");
+    }
+  }
+
+  private static void learn(
+      Exchange exchange,
+      Upstream upstream,
+      Outcome outcome,
+      long nanos,
+      long limitNanos,
+      boolean probe) {
+    LatencyProfile latency = exchange.function().stats().latency();
+    double logRelative = outcome == Outcome.SUCCESS ? latency.observe(nanos, System.nanoTime()) : 0;
+    // Time that was up soon says nothing; an instance that was given plenty has hung.
+    boolean hung = outcome == Outcome.DEADLINE && nanos >= limitNanos;
+    Outcome learnt = hung ? Outcome.OUTCOME_UNKNOWN : outcome;
+    upstream.learn(learnt, logRelative, latency.logVariance(), probe);
   }
 
   private static @Nullable Upstream pick(Exchange exchange) {
@@ -143,14 +205,6 @@ class AttemptStage implements Stage {
           exchange.target().service().selectInstanceFromListAndRecordStart(candidates, false);
     } catch (NoServiceInstanceFoundException e) {
       return null;
-    }
-  }
-
-  private static void feedCircuit(Upstream upstream, Outcome outcome) {
-    if (outcome.blamesInstance()) {
-      upstream.circuit().record(false);
-    } else if (outcome.clearsInstance()) {
-      upstream.circuit().record(true);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.explain.CallLog;
+import dev.modmesh.gateway.explain.CallRow;
 import dev.modmesh.gateway.outcome.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -14,6 +16,8 @@ class CallPipeline {
 
   private final List<Stage> stages;
   private final HotVersions hot;
+  private final Explainer explainer;
+  private final CallLog calls;
 
   CallPipeline(
       AdmitStage admit,
@@ -21,9 +25,13 @@ class CallPipeline {
       DeadlineStage deadline,
       AttemptStage attempts,
       JudgeStage judge,
-      HotVersions hot) {
+      HotVersions hot,
+      Explainer explainer,
+      CallLog calls) {
     this.stages = List.of(admit, resolve, deadline, attempts, judge);
     this.hot = hot;
+    this.explainer = explainer;
+    this.calls = calls;
   }
 
   /** Runs from where the exchange stands to the next wait, or to the answer. */
@@ -59,15 +67,29 @@ class CallPipeline {
     if (exchange.deadline != null) {
       exchange.deadline.cancel();
     }
+    explainer.complete(exchange);
     AnswerWriter.write(exchange);
     record(exchange);
   }
 
   private void record(Exchange exchange) {
-    if (exchange.function != null && exchange.outcome != null && exchange.target != null) {
-      exchange.function.stats().record(exchange.outcome, System.nanoTime() - exchange.startNanos);
-      hot.called(exchange.target);
+    if (exchange.function == null || exchange.outcome == null || exchange.target == null) {
+      return;
     }
+    long nanos = System.nanoTime() - exchange.startNanos;
+    exchange.function.stats().record(exchange.outcome, nanos);
+    hot.called(exchange.target);
+    calls.add(
+        new CallRow(
+            exchange.callId,
+            System.currentTimeMillis(),
+            exchange.target.module(),
+            exchange.function.spec().name(),
+            exchange.upstream == null ? null : exchange.upstream.serviceId(),
+            exchange.outcome,
+            exchange.attempts,
+            nanos,
+            exchange.explanation));
   }
 
   /** The caller has gone: nobody waits for an answer, so nothing is left running for it. */

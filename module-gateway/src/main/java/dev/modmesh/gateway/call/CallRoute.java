@@ -40,7 +40,8 @@ class CallRoute {
   }
 
   void install(@Observes Router router) {
-    router.post("/api/v1/modules/:module/functions/:function").order(ORDER).handler(this::handle);
+    router.post(PATH).order(ORDER).handler(this::handle);
+    router.route(PATH).order(ORDER + 1).handler(CallRoute::refuseMethod);
   }
 
   private void handle(RoutingContext routing) {

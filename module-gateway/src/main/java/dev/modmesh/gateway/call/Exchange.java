@@ -7,7 +7,9 @@ import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
+import dev.modmesh.gateway.explain.Explanation;
 import dev.modmesh.gateway.outcome.Outcome;
+import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -48,6 +50,9 @@ final class Exchange {
   DeadlineWheel.@Nullable Entry attemptLimit;
   @Nullable AttemptResult result;
   long upstreamNanos;
+  @Nullable RetryDecision lastDecision;
+  @Nullable Explanation explanation;
+  boolean explained; // by the caller's wish, so that the answer carries it
 
   // the end
   @Nullable ProblemException problem;

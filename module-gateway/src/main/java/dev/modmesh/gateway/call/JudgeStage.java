@@ -30,7 +30,7 @@ class JudgeStage implements Stage {
       case OVERLOADED -> {
         exchange.retryAfterSeconds = 1;
         yield new ProblemException(
-            ProblemType.OVERLOADED, "All instances shed load; nothing was run.");
+            ProblemType.OVERLOADED, "The instances shed load; nothing was run.");
       }
       case INSTANCE_FAILURE ->
           new ProblemException(
@@ -42,7 +42,10 @@ class JudgeStage implements Stage {
             where(exchange)
                 + " was lost after it had got the call ("
                 + what(result)
-                + "); the function may have run, and is not declared idempotent.");
+                + "); the function may have run"
+                + (exchange.lastDecision == null
+                    ? "."
+                    : ", " + exchange.lastDecision.text() + "."));
       }
       case DEADLINE -> DeadlineStage.exceeded(exchange);
     };

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.call;
 
+import dev.modmesh.api.module.HashKey;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.wire.Headers;
@@ -31,8 +32,9 @@ class ResolveStage implements Stage {
     }
     exchange.target = target;
     exchange.function = function;
+    HashKey hash = target.candidates().hash();
     exchange.candidates =
-        new Candidates(target.candidates(), target.record().manifest().loadBalancer().policy());
+        new Candidates(target.candidates(), hash == null ? 0 : HashValue.of(hash, exchange));
     exchange.safeToRepeat = function.spec().idempotent();
     return Step.NEXT;
   }

@@ -165,7 +165,9 @@ public class ModulesResource {
         .closure()
         .forEach((key, value) -> dependencies.put(key.value(), value.toString()));
     body.put("dependencies", dependencies);
-    body.put("instances", Arrays.stream(target.candidates()).map(Upstream::serviceId).toList());
+    body.put(
+        "instances",
+        Arrays.stream(target.candidates().upstreams()).map(Upstream::serviceId).toList());
     body.put("revision", view.revision().toString());
     return Json.ok(body);
   }

@@ -27,6 +27,12 @@ public interface GatewayConfig {
   /** Circuits. */
   Breaker breaker();
 
+  /** Outliers among instances. */
+  Outlier outlier();
+
+  /** Balancing. */
+  Balance balance();
+
   /** Retries. */
   Retry retry();
 
@@ -72,8 +78,42 @@ public interface GatewayConfig {
     int failures();
 
     /** How long an open circuit waits before one call may probe the instance. */
-    @WithDefault("5s")
+    @WithDefault("1s")
     Duration delay();
+
+    /** Longest delay before the next probe; it doubles with each failed probe up to here. */
+    @WithDefault("5s")
+    Duration maxDelay();
+
+    /** How long the share of an instance grows after its circuit has closed, and at first. */
+    @WithDefault("5s")
+    Duration slowStart();
+  }
+
+  /** Outliers among instances. */
+  interface Outlier {
+    /** Whether circuits open by themselves at all. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * Success rate, as a share of its peers' in percent, below which an instance is kept from
+     * calls, from 1 to 99.
+     */
+    @WithDefault("85")
+    @Range(min = 1, max = 99)
+    int successShare();
+
+    /** How many times slower than its peers an instance is kept from calls, from 2 to 100. */
+    @WithDefault("3")
+    @Range(min = 2, max = 100)
+    int latencyFactor();
+  }
+
+  /** Balancing. */
+  interface Balance {
+    /** Zone of this gateway; instances of the same zone are called first while they suffice. */
+    Optional<String> zone();
   }
 
   /** Retries. */
@@ -90,6 +130,26 @@ public interface GatewayConfig {
     /** Longest back-off. */
     @WithDefault("250ms")
     Duration maxDelay();
+
+    /** How many retries a module may have. */
+    Budget budget();
+
+    /** Shortest time after which an attempt that may be repeated is given up. */
+    @WithDefault("250ms")
+    Duration minAttemptTimeout();
+  }
+
+  /** How many retries a module may have. */
+  interface Budget {
+    /** Retries per hundred calls, from 0 to 1000. */
+    @WithDefault("20")
+    @Range(min = 0, max = 1000)
+    int ratio();
+
+    /** Retries each second besides those, from 0 to 1000. */
+    @WithDefault("3")
+    @Range(min = 0, max = 1000)
+    int perSecond();
   }
 
   /** Access. */

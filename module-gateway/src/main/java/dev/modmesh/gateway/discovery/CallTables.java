@@ -5,6 +5,7 @@ import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.FunctionSpec;
+import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.ModuleVersion;
@@ -12,9 +13,11 @@ import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
 import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
+import dev.modmesh.gateway.balance.CandidateSet;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.outcome.CallMetrics;
+import dev.modmesh.gateway.retry.RetryBudget;
 import dev.modmesh.gateway.upstream.Upstream;
 import dev.modmesh.gateway.upstream.Upstreams;
 import dev.modmesh.registry.instance.Instances;
@@ -22,10 +25,8 @@ import io.smallrye.stork.api.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the call table of each revision and replaces it by one volatile write. */
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public class CallTables {
   private final Upstreams upstreams;
   private final CallMetrics metrics;
+  private final GatewayConfig config;
+  private final String zone;
+  private final Map<String, RetryBudget> budgets = new HashMap<>();
   private volatile CallTable table = CallTable.EMPTY;
 
   /** Builds tables with these parts. */
@@ -40,6 +44,8 @@ public class CallTables {
       GatewayConfig config, EventLog events, Instances instances, CallMetrics metrics) {
     this.upstreams = new Upstreams(config, events, instances);
     this.metrics = metrics;
+    this.config = config;
+    this.zone = config.balance().zone().orElse("");
   }
 
   /** The newest table. */
@@ -51,20 +57,33 @@ public class CallTables {
   public synchronized void rebuild(RegistryView view) {
     Callable callable = new Callable(view);
     Map<String, ModuleTargets> modules = new HashMap<>();
+    budgets.keySet().retainAll(view.modules().keySet().stream().map(ModuleName::value).toList());
     for (ModuleVersions versions : view.modules().values()) {
       String name = versions.name().value();
       Service service = StorkServices.of(name);
       Map<ModuleVersion, Target> targets = new HashMap<>();
       for (VersionRecord record : versions.all()) {
         if (record.state() == VersionState.ACTIVE || record.state() == VersionState.YANKED) {
-          targets.put(
-              record.ref().version(),
-              new Target(record, service, functions(record), callable.candidates(record)));
+          targets.put(record.ref().version(), target(record, service, callable));
         }
       }
       modules.put(name, new ModuleTargets(versions, targets));
     }
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
+  }
+
+  private Target target(VersionRecord record, Service service, Callable callable) {
+    return new Target(
+        record,
+        service,
+        functions(record),
+        new CandidateSet(callable.candidates(record), record.manifest().loadBalancer(), zone),
+        budgets.computeIfAbsent(record.ref().name().value(), unused -> budget()));
+  }
+
+  private RetryBudget budget() {
+    return new RetryBudget(
+        config.retry().budget().ratio(), config.retry().budget().perSecond(), System::nanoTime);
   }
 
   private Map<String, FunctionTarget> functions(VersionRecord record) {
@@ -77,28 +96,34 @@ public class CallTables {
 
   /** The instances of a view that take calls, by what they serve. */
   private final class Callable {
-    private final Map<ModuleRef, List<Ready>> ready = new HashMap<>();
-    private final Map<String, List<InstanceRecord>> pools = new HashMap<>();
+    private final Serving heard = new Serving();
+
+    /** Those that have only fallen silent: when all have, they are rather unheard than dead. */
+    private final Serving silent = new Serving();
 
     private record Ready(InstanceRecord instance, @Nullable Digest activation) {}
 
-    Callable(RegistryView view) {
-      Set<String> healthyPools = new HashSet<>();
-      for (InstanceRecord instance : view.instances().values()) {
-        if (isHealthy(instance)) {
-          healthyPools.add(instance.pool());
+    private static final class Serving {
+      final Map<ModuleRef, List<Ready>> ready = new HashMap<>();
+      final Map<String, List<InstanceRecord>> pools = new HashMap<>();
+
+      void add(InstanceRecord instance) {
+        pools.computeIfAbsent(instance.pool(), unused -> new ArrayList<>()).add(instance);
+        for (ReadyModule module : instance.modules()) {
+          ready
+              .computeIfAbsent(module.module(), unused -> new ArrayList<>())
+              .add(new Ready(instance, module.activation()));
         }
       }
+    }
+
+    Callable(RegistryView view) {
       for (InstanceRecord instance : view.instances().values()) {
-        // a pool of which all have fallen silent at once is rather unheard than dead
-        boolean lastResort = isSilent(instance) && !healthyPools.contains(instance.pool());
-        boolean takesCalls = isHealthy(instance) || lastResort;
-        if (takesCalls && instance.protocol().equals("http")) {
-          pools.computeIfAbsent(instance.pool(), unused -> new ArrayList<>()).add(instance);
-          for (ReadyModule module : instance.modules()) {
-            ready
-                .computeIfAbsent(module.module(), unused -> new ArrayList<>())
-                .add(new Ready(instance, module.activation()));
+        if (instance.protocol().equals("http")) {
+          if (isHealthy(instance)) {
+            heard.add(instance);
+          } else if (isSilent(instance)) {
+            silent.add(instance);
           }
         }
       }
@@ -115,38 +140,39 @@ public class CallTables {
     }
 
     Upstream[] candidates(VersionRecord record) {
-      List<Ready> serving = ready.getOrDefault(record.ref(), List.of());
+      Upstream[] found = candidates(record, heard);
+      if (found.length == 0) {
+        found = candidates(record, silent);
+      }
+      String url = record.serviceUrl();
+      if (found.length > 0 || url == null || record.manifest().runtime() != ModuleRuntime.REMOTE) {
+        return found;
+      }
+      int weight = record.manifest().loadBalancer().weight();
+      return new Upstream[] {upstreams.ofUrl(record.ref().name().value(), url, weight)};
+    }
+
+    private Upstream[] candidates(VersionRecord record, Serving among) {
+      List<Ready> serving = among.ready.getOrDefault(record.ref(), List.of());
       if (record.manifest().runtime() == ModuleRuntime.REMOTE) {
-        return remote(record, serving);
+        String module = record.ref().name().value();
+        String prefix = Upstreams.pathPrefix(record.serviceUrl());
+        return serving.stream()
+            .map(ready -> upstreams.ofRemote(module, ready.instance(), prefix))
+            .toArray(Upstream[]::new);
+      }
+      if (serving.isEmpty()) {
+        return among.pools.getOrDefault(record.manifest().pool(), List.of()).stream()
+            .map(upstreams::ofHost)
+            .toArray(Upstream[]::new);
       }
       List<Ready> exact = serving.stream().filter(candidate -> fits(candidate, record)).toList();
-      if (!exact.isEmpty() || !serving.isEmpty()) {
-        return upstreams(exact.isEmpty() ? serving : exact, "");
-      }
-      return pools.getOrDefault(record.manifest().pool(), List.of()).stream()
-          .map(instance -> upstreams.of(instance, ""))
-          .toArray(Upstream[]::new);
+      return (exact.isEmpty() ? serving : exact)
+          .stream().map(ready -> upstreams.ofHost(ready.instance())).toArray(Upstream[]::new);
     }
 
     private static boolean fits(Ready candidate, VersionRecord record) {
       return candidate.activation() != null && candidate.activation().equals(record.activation());
-    }
-
-    private Upstream[] remote(VersionRecord record, List<Ready> serving) {
-      if (!serving.isEmpty()) {
-        return upstreams(serving, Upstreams.pathPrefix(record.serviceUrl()));
-      }
-      String url = record.serviceUrl();
-      int weight = record.manifest().loadBalancer().weight();
-      return url == null
-          ? new Upstream[0]
-          : new Upstream[] {upstreams.ofUrl(record.ref().name().value(), url, weight)};
-    }
-
-    private Upstream[] upstreams(List<Ready> serving, String pathPrefix) {
-      return serving.stream()
-          .map(candidate -> upstreams.of(candidate.instance(), pathPrefix))
-          .toArray(Upstream[]::new);
     }
   }
 }

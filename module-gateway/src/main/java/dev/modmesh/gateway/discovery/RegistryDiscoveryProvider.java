@@ -31,6 +31,6 @@ public class RegistryDiscoveryProvider implements ServiceDiscoveryProvider<Modme
   private List<ServiceInstance> instances(String module) {
     ModuleTargets targets =
         CDI.current().select(CallTables.class).get().table().modules().get(module);
-    return targets == null ? List.of() : List.of(targets.resolve(null).candidates());
+    return targets == null ? List.of() : List.of(targets.resolve(null).candidates().upstreams());
   }
 }

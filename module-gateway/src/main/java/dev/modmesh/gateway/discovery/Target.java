@@ -2,7 +2,8 @@ package dev.modmesh.gateway.discovery;
 
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
-import dev.modmesh.gateway.upstream.Upstream;
+import dev.modmesh.gateway.balance.CandidateSet;
+import dev.modmesh.gateway.retry.RetryBudget;
 import io.smallrye.stork.api.Service;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ public final class Target {
   private final VersionRecord record;
   private final Service service;
   private final Map<String, FunctionTarget> functions;
-  private final Upstream[] candidates;
+  private final CandidateSet candidates;
+  private final RetryBudget budget;
   private final String module;
   private final String version;
   private final String digest;
@@ -22,11 +24,13 @@ public final class Target {
       VersionRecord record,
       Service service,
       Map<String, FunctionTarget> functions,
-      Upstream[] candidates) {
+      CandidateSet candidates,
+      RetryBudget budget) {
     this.record = record;
     this.service = service;
     this.functions = functions;
     this.candidates = candidates;
+    this.budget = budget;
     this.module = record.ref().toString();
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
@@ -48,11 +52,14 @@ public final class Target {
     return functions.get(name);
   }
 
-  /**
-   * Those that may serve it: the ready ones, or all of the pool while none is ready. Not a copy.
-   */
-  public Upstream[] candidates() {
+  /** Those that may serve it: the ready ones, or all of the pool while none is ready. */
+  public CandidateSet candidates() {
     return candidates;
+  }
+
+  /** What its module may spend on retries. */
+  public RetryBudget budget() {
+    return budget;
   }
 
   /** Whether it runs by itself and knows nothing of pins. */

@@ -1,8 +1,7 @@
 package dev.modmesh.gateway.event;
 
-import dev.modmesh.api.problem.ProblemException;
-import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.http.Json;
+import dev.modmesh.gateway.http.QueryNumber;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,31 +27,11 @@ public class EventsResource {
   public Response list(
       @QueryParam("since") @DefaultValue("0") String since,
       @QueryParam("limit") @DefaultValue("100") String limit) {
-    int count = (int) number("limit", limit, MAX);
+    int count = (int) QueryNumber.of("limit", limit, MAX);
     return Json.ok(
         Json.items(
-            events.since(number("since", since, Long.MAX_VALUE), count).stream()
+            events.since(QueryNumber.of("since", since, Long.MAX_VALUE), count).stream()
                 .map(Event::toMap)
                 .toList()));
-  }
-
-  private static long number(String field, String text, long max) {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 0 && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one error below
-    }
-    throw new ProblemException(
-        ProblemType.INVALID_REQUEST,
-        "Query parameter `"
-            + field
-            + "` is `"
-            + text
-            + "`: must be a whole number from 0 to "
-            + max
-            + ".");
   }
 }

@@ -2,10 +2,14 @@ package dev.modmesh.gateway.outcome;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Plain counters of one function, read at scrape. Thread-safe. */
+/**
+ * What is counted about one function: plain counters, read at scrape, and its latencies.
+ * Thread-safe.
+ */
 public final class CallStats {
   private final LongAdder[] calls = new LongAdder[Outcome.values().length];
   private final LongAdder nanos = new LongAdder();
+  private final LatencyProfile latency = new LatencyProfile(System.nanoTime());
 
   CallStats() {
     for (int i = 0; i < calls.length; i++) {
@@ -17,6 +21,11 @@ public final class CallStats {
   public void record(Outcome outcome, long durationNanos) {
     calls[outcome.ordinal()].increment();
     nanos.add(durationNanos);
+  }
+
+  /** How long its attempts take. */
+  public LatencyProfile latency() {
+    return latency;
   }
 
   /** How many calls ended so. */

@@ -1,4 +1,4 @@
-/** Whether and when a failed attempt is made again. */
+/** Whether and when a failed attempt is made again, and what that may cost. */
 @NullMarked
 package dev.modmesh.gateway.retry;
 

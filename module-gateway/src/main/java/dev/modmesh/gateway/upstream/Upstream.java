@@ -1,6 +1,9 @@
 package dev.modmesh.gateway.upstream;
 
 import dev.modmesh.gateway.breaker.Circuit;
+import dev.modmesh.gateway.breaker.Circuit.Verdict;
+import dev.modmesh.gateway.outcome.Outcome;
+import dev.modmesh.gateway.outlier.InstanceStats;
 import io.smallrye.stork.api.ServiceInstance;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
@@ -8,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An instance as the call path sees it. One object per address for as long as the registry knows
- * it, so that what it has learnt (outstanding calls, circuit) stays. Thread-safe.
+ * it, so that what it has learnt (outstanding calls, statistics, circuit) stays. Thread-safe.
  */
 public final class Upstream implements ServiceInstance {
   private final long id;
@@ -19,33 +22,40 @@ public final class Upstream implements ServiceInstance {
   private final String pathPrefix;
   private final SocketAddress address;
   private final String authority;
+  private final String zone;
+  private final long identityHash;
+  private final Peers peers;
+  private final Suspicion suspicion;
   private final Circuit circuit;
+  private final InstanceStats stats = new InstanceStats(System.nanoTime());
   private final AtomicInteger outstanding = new AtomicInteger();
   private volatile int weight;
   private volatile String gatewayKey = "";
 
-  Upstream(
-      long id,
-      String serviceId,
-      String host,
-      int port,
-      boolean secure,
-      String pathPrefix,
-      Circuit circuit) {
+  Upstream(long id, Upstreams.Key key, String zone, Peers peers, Suspicion suspicion) {
     this.id = id;
-    this.serviceId = serviceId;
-    this.host = host;
-    this.port = port;
-    this.secure = secure;
-    this.pathPrefix = pathPrefix;
+    this.serviceId = key.serviceId();
+    this.host = key.host();
+    this.port = key.port();
+    this.secure = key.scheme().equals("https");
+    this.pathPrefix = key.path();
+    this.zone = zone;
     this.address = SocketAddress.inetSocketAddress(port, host);
     this.authority = host + ":" + port;
-    this.circuit = circuit;
+    this.identityHash = StableHash.of(key.serviceId());
+    this.peers = peers;
+    this.suspicion = suspicion;
+    this.circuit = suspicion.circuit(this);
   }
 
   /** The id under which it is registered. */
   public String serviceId() {
     return serviceId;
+  }
+
+  /** The same number in every gateway, for rendezvous hashing. */
+  public long identityHash() {
+    return identityHash;
   }
 
   /** Where it listens. */
@@ -63,9 +73,24 @@ public final class Upstream implements ServiceInstance {
     return pathPrefix;
   }
 
+  /** Where it runs; empty when it does not say. */
+  public String zone() {
+    return zone;
+  }
+
+  /** Those with which it is compared, itself included. */
+  public Peers peers() {
+    return peers;
+  }
+
   /** Its circuit. */
   public Circuit circuit() {
     return circuit;
+  }
+
+  /** What calls have told of it. */
+  public InstanceStats stats() {
+    return stats;
   }
 
   /** Relative share of calls; 0 means none while others can. */
@@ -96,9 +121,33 @@ public final class Upstream implements ServiceInstance {
     outstanding.incrementAndGet();
   }
 
-  /** An attempt has an outcome. */
+  /** An attempt has ended. */
   public void end() {
     outstanding.decrementAndGet();
+  }
+
+  /**
+   * Learns from an attempt.
+   *
+   * @param logRelative logarithm of its time as a share of what the function usually takes
+   * @param logVariance how much the function varies by itself
+   * @param probe whether it was the probe of an open circuit
+   */
+  public void learn(Outcome outcome, double logRelative, double logVariance, boolean probe) {
+    long now = System.nanoTime();
+    switch (outcome) {
+      case SUCCESS ->
+          stats.succeeded(logRelative, suspicion.evidence(logRelative, logVariance), now);
+      case CALLER_ERROR, MODULE_FAILURE -> stats.answered(now);
+      case OVERLOADED -> stats.shed(now);
+      case REFUSED, INSTANCE_FAILURE, OUTCOME_UNKNOWN -> stats.failed(now);
+      case DEADLINE, CANCELLED -> {}
+    }
+    Verdict verdict =
+        outcome.blamesInstance()
+            ? Verdict.BAD
+            : outcome.clearsInstance() ? Verdict.GOOD : Verdict.NEUTRAL;
+    suspicion.after(this, verdict, logRelative, probe);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.modmesh.gateway.upstream;
 
 import dev.modmesh.api.instance.InstanceRecord;
-import dev.modmesh.gateway.breaker.Circuit;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.registry.instance.Instances;
 import java.net.URI;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,35 +18,46 @@ import org.jspecify.annotations.Nullable;
  * one builder of tables uses it.
  */
 public final class Upstreams {
-  private final GatewayConfig config;
-  private final EventLog events;
   private final Instances instances;
+  private final Suspicion suspicion;
   private final Map<Key, Upstream> known = new HashMap<>();
+  private final Map<String, Peers> groups = new HashMap<>();
   private final Set<Key> used = new HashSet<>();
+  private boolean begun;
   private long lastId;
 
-  private record Key(String serviceId, String scheme, String host, int port, String path) {}
+  record Key(String group, String serviceId, String scheme, String host, int port, String path) {}
 
   /** Nothing known yet. */
   public Upstreams(GatewayConfig config, EventLog events, Instances instances) {
-    this.config = config;
-    this.events = events;
     this.instances = instances;
+    this.suspicion = new Suspicion(config, events);
   }
 
-  /** The upstream of a registered instance. */
-  public Upstream of(InstanceRecord instance, String pathPrefix) {
-    Upstream upstream =
-        of(
-            new Key(
-                instance.serviceId(),
-                instance.scheme(),
-                instance.host(),
-                instance.port(),
-                pathPrefix));
+  /** The upstream of a host of a pool. */
+  public Upstream ofHost(InstanceRecord instance) {
+    return of("pool " + instance.pool(), instance, "");
+  }
+
+  /** The upstream of an instance of a remote module. */
+  public Upstream ofRemote(String module, InstanceRecord instance, String pathPrefix) {
+    return of("module " + module, instance, pathPrefix);
+  }
+
+  private Upstream of(String group, InstanceRecord instance, String pathPrefix) {
+    Key key =
+        new Key(
+            group,
+            instance.serviceId(),
+            instance.scheme(),
+            instance.host(),
+            instance.port(),
+            pathPrefix);
+    String zone = instance.zone();
+    Upstream upstream = of(key, zone == null ? "" : zone);
     upstream.weight(instance.loadBalancerWeight());
-    @Nullable String key = instances.leaseId(instance.serviceId());
-    upstream.gatewayKey(key == null ? "" : key);
+    String lease = instances.leaseId(instance.serviceId());
+    upstream.gatewayKey(lease == null ? "" : lease);
     return upstream;
   }
 
@@ -56,8 +66,9 @@ public final class Upstreams {
     URI uri = URI.create(url);
     boolean secure = "https".equals(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    String scheme = secure ? "https" : "http";
     Upstream upstream =
-        of(new Key(module, secure ? "https" : "http", uri.getHost(), port, pathPrefix(url)));
+        of(new Key("module " + module, module, scheme, uri.getHost(), port, pathPrefix(url)), "");
     upstream.weight(weight);
     return upstream;
   }
@@ -68,47 +79,37 @@ public final class Upstreams {
     return path == null ? "" : path.replaceAll("/+$", "");
   }
 
-  private Upstream of(Key key) {
+  private Upstream of(Key key, String zone) {
     used.add(key);
-    return known.computeIfAbsent(key, this::create);
-  }
-
-  private Upstream create(Key key) {
-    Circuit circuit =
-        new Circuit(
-            config.breaker().failures(),
-            config.breaker().delay(),
-            System::nanoTime,
-            (old, now) -> tell(key, now));
-    return new Upstream(
-        ++lastId,
-        key.serviceId(),
-        key.host(),
-        key.port(),
-        key.scheme().equals("https"),
-        key.path(),
-        circuit);
-  }
-
-  private void tell(Key key, Circuit.State state) {
-    String address = key.host() + ":" + key.port();
-    switch (state) {
-      case OPEN ->
-          events.add(
-              "circuit-opened",
-              key.serviceId(),
-              config.breaker().failures() + " failures in a row at " + address + ".");
-      case CLOSED ->
-          events.add("circuit-closed", key.serviceId(), "A probe of " + address + " succeeded.");
-      case HALF_OPEN -> {}
+    Upstream upstream = known.get(key);
+    if (upstream == null || !upstream.zone().equals(zone)) {
+      Peers peers = groups.computeIfAbsent(key.group(), unused -> new Peers());
+      upstream = new Upstream(++lastId, key, zone, peers, suspicion);
+      if (begun) {
+        upstream.circuit().beginSlowStart();
+      }
+      known.put(key, upstream);
     }
+    return upstream;
   }
 
   /** All that were asked for since the last call; the others are forgotten. */
   public List<Upstream> retainUsed() {
     known.keySet().retainAll(used);
     used.clear();
-    Collection<Upstream> left = known.values();
-    return List.copyOf(left);
+    begun = true;
+    Map<String, List<Upstream>> members = new HashMap<>();
+    known.forEach(
+        (key, upstream) ->
+            members.computeIfAbsent(key.group(), unused -> new ArrayList<>()).add(upstream));
+    groups.keySet().retainAll(members.keySet());
+    members.forEach(
+        (group, list) -> {
+          Peers peers = groups.get(group);
+          if (peers != null) {
+            peers.members(list.toArray(Upstream[]::new));
+          }
+        });
+    return List.copyOf(known.values());
   }
 }

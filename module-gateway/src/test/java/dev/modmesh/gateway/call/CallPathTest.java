@@ -13,6 +13,7 @@ import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
 import dev.modmesh.gateway.http.Json;
+import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.log.RevisionLog.Decision;
 import dev.modmesh.registry.version.Versions;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,11 +53,12 @@ class CallPathTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<StubInstance> instances = new ArrayList<>();
   private String module = "";
+  private ModuleManifest manifest;
 
   @BeforeEach
   void publishAModuleWithThreeInstances() throws Exception {
     module = "m" + NEXT.incrementAndGet();
-    ModuleManifest manifest =
+    manifest =
         ManifestReader.read(
             Map.of(
                 "name",
@@ -92,6 +95,11 @@ class CallPathTest {
   }
 
   private void register(String id, int port, ModuleManifest manifest) {
+    register(id, port, manifest, Health.PASSING, null);
+  }
+
+  private void register(
+      String id, int port, ModuleManifest manifest, Health health, @Nullable String reason) {
     InstanceRecord record =
         new InstanceRecord(
             id,
@@ -102,8 +110,8 @@ class CallPathTest {
             "default",
             null,
             0,
-            Health.PASSING,
-            null,
+            health,
+            reason,
             100,
             null,
             List.of(new ReadyModule(manifest.ref(), null)),
@@ -356,5 +364,115 @@ class CallPathTest {
         .containsEntry("type", "urn:modmesh:problem:module-not-found");
     module = "Not_A_Name";
     assertThat(json(call("read", "{}"))).containsEntry("type", "urn:modmesh:problem:invalid-name");
+  }
+
+  @Test
+  void refusesOtherMethodsOnFunctions() throws Exception {
+    HttpResponse<String> answer = get("/api/v1/modules/" + module + "/functions/read");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(gateway.resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void callsInstancesThatHaveFallenSilentOnlyWhenAllHave() throws Exception {
+    String silent = Instances.SILENT + " for 11 s";
+    register(module + "-0", instances.get(0).port(), manifest, Health.CRITICAL, silent);
+    for (int i = 0; i < 20; i++) {
+      assertThat(call("write", "{}").statusCode()).isEqualTo(200);
+    }
+    assertThat(instances.get(0).calls()).isZero();
+
+    register(module + "-1", instances.get(1).port(), manifest, Health.CRITICAL, silent);
+    register(module + "-2", instances.get(2).port(), manifest, Health.CRITICAL, "refused");
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(call("write", "{}").statusCode()).isEqualTo(200);
+    }
+    assertThat(instances.get(0).calls()).isPositive();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void explainsACallThatAsks() throws Exception {
+    instances.get(0).behaviour = StubInstance.status(500);
+    instances.get(1).behaviour = StubInstance.status(500);
+
+    HttpResponse<String> answer =
+        call("read", "{}", "Modmesh-Explain", "1", "X-Call-Id", module + "-why");
+    for (int i = 0; i < 50 && attemptsOf(answer) == 1; i++) {
+      answer = call("read", "{}", "Modmesh-Explain", "1", "X-Call-Id", module + "-why");
+    }
+
+    assertThat(json(answer)).containsEntry("return_value", "ok");
+    Map<String, Object> explain =
+        (Map<String, Object>) Objects.requireNonNull(json(answer).get("explain"));
+    assertThat(explain).containsKeys("resolve", "deadline", "retry_budget", "cache", "attempts");
+    List<Map<String, Object>> attempts =
+        (List<Map<String, Object>>) Objects.requireNonNull(explain.get("attempts"));
+    assertThat(attempts).hasSize(attemptsOf(answer)).hasSizeGreaterThan(1);
+    assertThat(attempts.getFirst())
+        .containsEntry("outcome", "instance-failure")
+        .containsEntry("status", 500)
+        .containsEntry("then", "tried again");
+    assertThat((List<Map<String, Object>>) attempts.getFirst().get("candidates"))
+        .hasSize(3)
+        .allSatisfy(
+            candidate ->
+                assertThat(candidate).containsKeys("instance", "circuit", "cost", "success_rate"));
+    Map<String, Object> later =
+        (Map<String, Object>) (Object) json(get("/api/v1/calls/" + module + "-why/explain"));
+    assertThat(later).containsEntry("attempts", attempts).containsEntry("outcome", "success");
+  }
+
+  private static int attemptsOf(HttpResponse<String> answer) {
+    return Integer.parseInt(answer.headers().firstValue("Modmesh-Attempts").orElse("0"));
+  }
+
+  @Test
+  void explainsACallThatMetTroubleAndKeepsARowOfTheOthers() throws Exception {
+    call("read", "{}", "X-Call-Id", module + "-good");
+    allBehave(StubInstance.status(500));
+    call("read", "{}", "X-Call-Id", module + "-bad");
+
+    assertThat(json(get("/api/v1/calls/" + module + "-good/explain"))).containsKey("note");
+    assertThat(json(get("/api/v1/calls/" + module + "-bad/explain")))
+        .containsKey("attempts")
+        .containsEntry("outcome", "instance-failure");
+    assertThat(get("/api/v1/calls/never/explain").statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/calls?outcome=instance-failure&module=" + module).body())
+        .contains(module + "-bad")
+        .doesNotContain(module + "-good");
+    assertThat(get("/api/v1/calls?limit=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void showsEveryCircuitWithItsReason() throws Exception {
+    instances.get(2).behaviour = StubInstance.status(500);
+    Map<?, ?> circuit = circuit(module + "-2");
+    while (circuit.get("reason") == null) {
+      call("read", "{}");
+      circuit = circuit(module + "-2");
+    }
+
+    assertThat(circuit.get("state")).isIn("open", "half-open");
+    assertThat(String.valueOf(circuit.get("reason")))
+        .containsAnyOf("failures in a row", "success rate");
+    assertThat(get("/api/v1/events").body()).contains("circuit-opened");
+  }
+
+  private Map<?, ?> circuit(String id) throws Exception {
+    List<?> items = (List<?>) Objects.requireNonNull(json(get("/api/v1/circuits")).get("items"));
+    return (Map<?, ?>)
+        items.stream()
+            .filter(item -> id.equals(((Map<?, ?>) item).get("service_id")))
+            .findAny()
+            .orElseThrow();
   }
 }

@@ -49,9 +49,8 @@ public final class ManifestReader {
           "vary",
           "negative",
           "max_bytes");
-  private static final Set<String> POLICIES =
-      Set.of("adaptive", "least-requests", "round-robin", "random");
   private static final int MAX_FUNCTIONS = 1000;
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final Pattern JAVA_PACKAGE = Pattern.compile("[a-z_][\\w]*(\\.[a-z_][\\w]*)*");
 
   private ManifestReader() {}
@@ -161,14 +160,45 @@ public final class ManifestReader {
   }
 
   private static LoadBalancerSpec loadBalancer(Fields fields) {
-    fields.only(Set.of("policy", "weight"));
+    fields.only(Set.of("policy", "weight", "hash"));
     LoadBalancerSpec fallback = LoadBalancerSpec.DEFAULT;
     String policy = text(fields, "policy", fallback.policy());
-    if (!POLICIES.contains(policy)) {
+    if (!LoadBalancerSpec.POLICIES.contains(policy)) {
       fields.reject(
-          "policy", policy, "one of " + String.join(", ", POLICIES.stream().sorted().toList()));
+          "policy",
+          policy,
+          "one of " + String.join(", ", LoadBalancerSpec.POLICIES.stream().sorted().toList()));
     }
-    return new LoadBalancerSpec(policy, (int) fields.whole("weight", 0, 65535, fallback.weight()));
+    boolean hashes = policy.equals(LoadBalancerSpec.CONSISTENT_HASH);
+    if (hashes && !fields.has("hash")) {
+      fields.reject("hash", null, HashKey.EXPECTED + ", since the policy is consistent-hash");
+    } else if (!hashes && fields.has("hash")) {
+      fields.reject("hash", fields.raw("hash"), "absent, unless the policy is consistent-hash");
+    }
+    return new LoadBalancerSpec(
+        policy,
+        (int) fields.whole("weight", 0, 65535, fallback.weight()),
+        hashes && fields.has("hash") ? hashKey(fields) : null);
+  }
+
+  private static @Nullable HashKey hashKey(Fields fields) {
+    Fields hash = fields.object("hash");
+    if (hash.map().size() == 1) {
+      String header = hash.map().get("header") instanceof String name ? name : null;
+      String keyword = hash.map().get("keyword") instanceof String name ? name : null;
+      if (header != null && HEADER.matcher(header).matches()) {
+        return new HashKey(HashKey.Source.HEADER, header);
+      }
+      if (keyword != null && !keyword.isEmpty()) {
+        return new HashKey(HashKey.Source.KEYWORD, keyword);
+      }
+      if (hash.has("argument")) {
+        return new HashKey(
+            HashKey.Source.ARGUMENT, Long.toString(hash.whole("argument", 0, 255, 0)));
+      }
+    }
+    fields.reject("hash", fields.raw("hash"), HashKey.EXPECTED);
+    return null;
   }
 
   private static Map<String, FunctionSpec> functions(Fields fields, ModuleRuntime runtime) {

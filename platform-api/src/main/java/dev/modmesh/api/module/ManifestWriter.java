@@ -47,6 +47,11 @@ public final class ManifestWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("policy", spec.policy());
     map.put("weight", spec.weight());
+    HashKey hash = spec.hash();
+    if (hash != null) {
+      Integer index = hash.index();
+      map.put("hash", Map.of(Words.of(hash.source()), index == null ? hash.name() : index));
+    }
     return map;
   }
 

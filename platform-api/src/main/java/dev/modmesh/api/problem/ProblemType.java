@@ -22,6 +22,7 @@ public enum ProblemType {
   FUNCTION_NOT_FOUND("function-not-found", 404, "No such function", false, Origin.CALLER),
   VERSION_NOT_FOUND("version-not-found", 404, "No version in this range", false, Origin.CALLER),
   INSTANCE_NOT_FOUND("instance-not-found", 404, "No such instance", false, Origin.CALLER),
+  CALL_NOT_FOUND("call-not-found", 404, "No such call", false, Origin.CALLER),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method is not allowed here", false, Origin.CALLER),
   NOT_ACCEPTABLE("not-acceptable", 406, "No acceptable representation", false, Origin.CALLER),
   VERSION_IMMUTABLE(
@@ -42,6 +43,8 @@ public enum ProblemType {
       "not-served-here", 421, "This host cannot serve the version", true, Origin.GATEWAY),
   INVALID_ARGUMENTS(
       "invalid-arguments", 422, "Arguments do not fit the function", false, Origin.CALLER),
+  IDEMPOTENCY_MISMATCH(
+      "idempotency-mismatch", 422, "The key was used for another call", false, Origin.CALLER),
   INVALID_MANIFEST("invalid-manifest", 422, "Manifest is not valid", false, Origin.CALLER),
   DIGEST_MISMATCH("digest-mismatch", 422, "Content does not have the digest", false, Origin.CALLER),
   MODULE_LIMITS("module-limits", 422, "The module is over a limit", false, Origin.CALLER),

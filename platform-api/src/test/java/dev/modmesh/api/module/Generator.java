@@ -145,11 +145,19 @@ final class Generator {
         coin() ? "default" : name(),
         coin(),
         dependencies,
-        new LoadBalancerSpec(
-            oneOf(List.of("adaptive", "least-requests", "round-robin", "random")),
-            random.nextInt(65536)),
+        loadBalancer(),
         functions,
         some(() -> oneOf(List.of("a", "com.acme.text", "org.b_c.d1"))));
+  }
+
+  private LoadBalancerSpec loadBalancer() {
+    String policy = oneOf(LoadBalancerSpec.POLICIES.stream().sorted().toList());
+    HashKey hash = null;
+    if (policy.equals(LoadBalancerSpec.CONSISTENT_HASH)) {
+      HashKey.Source source = oneOf(List.of(HashKey.Source.values()));
+      hash = new HashKey(source, source == HashKey.Source.ARGUMENT ? "3" : "X-User");
+    }
+    return new LoadBalancerSpec(policy, random.nextInt(65536), hash);
   }
 
   VersionRecord record() {

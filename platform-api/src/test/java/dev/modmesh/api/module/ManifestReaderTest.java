@@ -57,7 +57,7 @@ class ManifestReaderTest {
     assertThat(manifest.ref()).hasToString("text@1.2.0");
     assertThat(manifest.pool()).isEqualTo("default");
     assertThat(manifest.preload()).isFalse();
-    assertThat(manifest.loadBalancer()).isEqualTo(new LoadBalancerSpec("adaptive", 100));
+    assertThat(manifest.loadBalancer()).isEqualTo(LoadBalancerSpec.DEFAULT);
     assertThat(manifest.functions())
         .containsExactly(Map.entry("slugify", FunctionSpec.undeclared("slugify", Encoding.JSON)));
     assertThat(FunctionSpec.DEFAULT_TIMEOUT).isEqualTo(Duration.ofSeconds(30));
@@ -71,6 +71,10 @@ class ManifestReaderTest {
     ModuleManifest manifest = ManifestReader.read(with("functions", functions));
 
     assertThat(manifest.functions()).containsOnlyKeys("slugify");
+  }
+
+  private static Map<String, Object> hashing(Map<String, Object> by) {
+    return Map.of("policy", "consistent-hash", "hash", by);
   }
 
   static Stream<Arguments> mistakes() {
@@ -102,7 +106,28 @@ class ManifestReaderTest {
             with("load_balancer", Map.of("policy", "best")),
             "load_balancer.policy",
             "best",
-            "one of adaptive, least-requests, random, round-robin"),
+            "one of adaptive, consistent-hash, least-requests, random, round-robin,"
+                + " weighted-round-robin"),
+        Arguments.of(
+            with("load_balancer", Map.of("hash", Map.of("header", "X-User"))),
+            "load_balancer.hash",
+            "{header=X-User}",
+            "absent, unless"),
+        Arguments.of(
+            with("load_balancer", hashing(Map.of("header", "no header"))),
+            "load_balancer.hash",
+            "{header=no header}",
+            "one of { header: NAME }"),
+        Arguments.of(
+            with("load_balancer", hashing(Map.of("cookie", "y"))),
+            "load_balancer.hash",
+            "{cookie=y}",
+            "one of { header: NAME }"),
+        Arguments.of(
+            with("load_balancer", hashing(Map.of("argument", -1))),
+            "load_balancer.hash.argument",
+            "-1",
+            "a whole number from 0 to 255"),
         Arguments.of(
             with("load_balancer", Map.of("weight", 65536)),
             "load_balancer.weight",
