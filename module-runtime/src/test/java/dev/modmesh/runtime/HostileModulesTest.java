@@ -98,6 +98,20 @@ class HostileModulesTest {
   }
 
   @Test
+  void endsAnEndlessLoopThatIsCancelled() {
+    WasmBytes wasm = new WasmBytes();
+    wasm.function("f", endlessLoop());
+    wasm.function("g", i32Const(0));
+    ModuleSource source = modules.wasm("hostile", wasm.build(), "f", "g");
+    load(source);
+
+    ProblemException problem = modules.cancelled(source, "f");
+
+    assertThat(problem.type()).isEqualTo(ProblemType.INTERNAL_ERROR);
+    assertThat(modules.call(source, "g")).isEqualTo("");
+  }
+
+  @Test
   void endsFiftyEndlessLoopsAtOnceAndServesOthersMeanwhile() {
     WasmBytes wasm = new WasmBytes();
     wasm.function("f", endlessLoop());

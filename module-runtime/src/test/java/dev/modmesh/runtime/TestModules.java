@@ -1,13 +1,17 @@
 package dev.modmesh.runtime;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.modmesh.api.function.Arguments;
 import dev.modmesh.api.function.CallContext;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
+import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.client.wire.JacksonCodec;
 import dev.modmesh.runtime.lifecycle.InnerCaller;
 import dev.modmesh.runtime.lifecycle.ModuleSource;
 import dev.modmesh.runtime.lifecycle.ReturnValue;
+import dev.modmesh.runtime.limit.Cancellation;
 import dev.modmesh.runtime.limit.RuntimeLimits;
 import dev.modmesh.runtime.wasm.HttpAccess;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,6 +138,36 @@ public final class TestModules implements AutoCloseable {
             function,
             Arguments.of(java.util.Arrays.asList(args), Map.of()),
             context(timeout));
+  }
+
+  /** Calls on a thread of its own, and cancels that once the function runs. */
+  public ProblemException cancelled(ModuleSource source, String function) {
+    Cancellation cancellation = new Cancellation();
+    CompletableFuture<ReturnValue> call =
+        CompletableFuture.supplyAsync(
+            () ->
+                engine
+                    .modules()
+                    .call(
+                        source.activation(),
+                        function,
+                        Arguments.of(List.of(), Map.of()),
+                        context(Duration.ofMinutes(1)),
+                        cancellation),
+            loads);
+    while (!call.isDone()
+        && engine.modules().modules().stream().allMatch(module -> module.inFlight() == 0)) {
+      Thread.onSpinWait();
+    }
+    cancellation.request();
+    try {
+      throw new AssertionError("the call was not ended: " + call.orTimeout(10, SECONDS).join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProblemException problem) {
+        return problem;
+      }
+      throw e;
+    }
   }
 
   public static CallContext context(Duration timeout) {

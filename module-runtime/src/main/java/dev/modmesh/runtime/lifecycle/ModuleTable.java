@@ -7,6 +7,7 @@ import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.runtime.limit.Cancellation;
 import dev.modmesh.runtime.limit.DeadlineWatchdog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,23 +118,34 @@ public final class ModuleTable implements AutoCloseable {
     slot.ready().completeExceptionally(cause == null ? failure : cause);
   }
 
+  /** Calls a function as {@link #call(Digest, String, Arguments, CallContext, Cancellation)}. */
+  public ReturnValue call(
+      Digest activation, String function, Arguments arguments, CallContext context) {
+    return call(activation, function, arguments, context, new Cancellation());
+  }
+
   /**
-   * Calls a function on this thread. The thread is interrupted at the deadline, and is never left
-   * interrupted by it.
+   * Calls a function on this thread. The thread is interrupted at the deadline or when the call is
+   * cancelled, and is never left interrupted by it.
    *
    * @throws ProblemException {@code not-served-here} if the activation is not ready here; {@code
    *     function-not-found}, {@code invalid-arguments}, {@code function-failed}, {@code
-   *     module-trap}, {@code module-limits}, {@code deadline-exceeded}
+   *     module-trap}, {@code module-limits}, {@code deadline-exceeded}; for a cancelled call any of
+   *     them or {@code internal-error}
    */
   public ReturnValue call(
-      Digest activation, String function, Arguments arguments, CallContext context) {
+      Digest activation,
+      String function,
+      Arguments arguments,
+      CallContext context,
+      Cancellation cancellation) {
     Slot slot = slots.get(activation);
     if (slot == null || !slot.isReady() || !slot.acquire()) {
       throw new ProblemException(
           ProblemType.NOT_SERVED_HERE, "Activation `" + activation + "` is not loaded here.");
     }
     try {
-      return slot.call(function, arguments, context);
+      return slot.call(function, arguments, context, cancellation);
     } finally {
       slot.release();
     }

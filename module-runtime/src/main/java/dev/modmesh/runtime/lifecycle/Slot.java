@@ -5,6 +5,7 @@ import dev.modmesh.api.function.CallContext;
 import dev.modmesh.api.module.FunctionSpec;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.runtime.limit.Cancellation;
 import dev.modmesh.runtime.limit.DeadlineWatchdog;
 import dev.modmesh.runtime.limit.DeadlineWatchdog.Watch;
 import java.lang.System.Logger;
@@ -113,8 +114,17 @@ final class Slot {
     }
   }
 
-  /** The caller holds a lease. */
+  /** A call within another one, on its thread and under its watch. The caller holds a lease. */
   ReturnValue call(String function, Arguments arguments, CallContext context) {
+    return call(function, arguments, context, null);
+  }
+
+  /** The caller holds a lease. */
+  ReturnValue call(
+      String function,
+      Arguments arguments,
+      CallContext context,
+      @Nullable Cancellation cancellation) {
     FunctionSpec spec = source.manifest().functions().get(function);
     if (spec == null) {
       throw new ProblemException(
@@ -127,11 +137,17 @@ final class Slot {
       throw deadlineExceeded(function);
     }
     inFlight.incrementAndGet();
-    try (Watch watch = watchdog.watch(own.deadlineNanos())) {
+    try (Watch watch = watch(own, cancellation)) {
       return run(function, arguments, own, watch);
     } finally {
       inFlight.decrementAndGet();
     }
+  }
+
+  private Watch watch(CallContext context, @Nullable Cancellation cancellation) {
+    return cancellation == null
+        ? watchdog.watch(context.deadlineNanos())
+        : watchdog.watch(context.deadlineNanos(), cancellation);
   }
 
   private static CallContext shortened(CallContext context, FunctionSpec spec) {

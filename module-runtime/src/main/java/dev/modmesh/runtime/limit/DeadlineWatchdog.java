@@ -7,8 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts threads whose deadline has passed. One small thread watches all calls; a thread that
- * goes on after its interrupt is interrupted again until its watch is closed. Thread-safe.
+ * Interrupts threads whose deadline has passed, or whose work was cancelled. One small thread
+ * watches all calls; a thread that goes on after its interrupt is interrupted again until its watch
+ * is closed. Thread-safe.
  */
 public final class DeadlineWatchdog implements AutoCloseable {
   private static final long AGAIN_MILLIS = 50;
@@ -40,6 +41,18 @@ public final class DeadlineWatchdog implements AutoCloseable {
     return watch;
   }
 
+  /**
+   * Watches the calling thread like {@link #watch(long)}, and interrupts it also when the
+   * cancellation is requested.
+   */
+  public Watch watch(long deadlineNanos, Cancellation cancellation) {
+    Watch watch = new Watch(current.get(), deadlineNanos);
+    watch.arm();
+    current.set(watch);
+    cancellation.attach(watch);
+    return watch;
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
@@ -53,6 +66,7 @@ public final class DeadlineWatchdog implements AutoCloseable {
     private java.util.concurrent.@Nullable Future<?> pending;
     private boolean armed;
     private boolean fired;
+    private boolean cancelled;
     private boolean closed;
 
     private Watch(@Nullable Watch outer, long deadlineNanos) {
@@ -75,12 +89,25 @@ public final class DeadlineWatchdog implements AutoCloseable {
       }
     }
 
+    /** Interrupts the thread from now on, as if the deadline had passed. */
+    synchronized void cancel() {
+      if (!closed && !cancelled) {
+        cancelled = true;
+        if (pending != null) {
+          pending.cancel(false);
+        }
+        if (!timer.isShutdown()) {
+          fire();
+        }
+      }
+    }
+
     /**
      * Whether this deadline, or one around it, has passed and the thread was interrupted for it.
      */
     public boolean expired() {
       synchronized (this) {
-        if (fired) {
+        if (fired && !cancelled) {
           return true;
         }
       }

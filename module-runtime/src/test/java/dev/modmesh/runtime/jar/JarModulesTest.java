@@ -255,6 +255,20 @@ final class JarModulesTest {
   }
 
   @Test
+  void endsASleepThatIsCancelled() {
+    ModuleSource m =
+        module(
+            "@Function public int sleep() throws InterruptedException {"
+                + " Thread.sleep(600000); return 1; }",
+            "sleep");
+    modules.load(m);
+
+    ProblemException problem = modules.cancelled(m, "sleep");
+
+    assertThat(problem.type()).isEqualTo(ProblemType.INTERNAL_ERROR);
+  }
+
+  @Test
   void refusesAModuleThatFailsToStart() {
     ModuleSource m =
         module(

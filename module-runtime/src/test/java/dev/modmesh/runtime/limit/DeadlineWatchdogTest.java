@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modmesh.runtime.limit.DeadlineWatchdog.Watch;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +91,75 @@ final class DeadlineWatchdogTest {
       }
       assertThat(Thread.currentThread().isInterrupted()).as("round %d", i).isFalse();
     }
+  }
+
+  @Test
+  void interruptsWhenTheWorkIsCancelled() {
+    Cancellation cancellation = new Cancellation();
+
+    try (Watch watch = watchdog.watch(in(Duration.ofMinutes(1)), cancellation)) {
+      Thread.ofPlatform().start(cancellation::request);
+      untilInterrupted();
+      assertThat(Thread.interrupted()).isTrue();
+      untilInterrupted(); // again, as for a deadline
+      assertThat(watch.expired()).isFalse();
+    }
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void interruptsAtOnceWhatWasCancelledBeforeItBegan() {
+    Cancellation cancellation = new Cancellation();
+    cancellation.request();
+
+    try (Watch watch = watchdog.watch(in(Duration.ofMinutes(1)), cancellation)) {
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void cancelsTheWorkWithinAlso() {
+    Cancellation cancellation = new Cancellation();
+
+    try (Watch outer = watchdog.watch(in(Duration.ofMinutes(1)), cancellation)) {
+      try (Watch inner = watchdog.watch(in(Duration.ofSeconds(30)))) {
+        cancellation.request();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      }
+    }
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void neverInterruptsTheNextWorkForACancellationThatComesLate() throws InterruptedException {
+    AtomicReference<@Nullable Cancellation> newest = new AtomicReference<>();
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread canceller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!ended.get()) {
+                    Cancellation cancellation = newest.get();
+                    if (cancellation != null) {
+                      cancellation.request();
+                    }
+                  }
+                });
+
+    for (int i = 0; i < 50_000; i++) {
+      Cancellation cancellation = new Cancellation();
+      newest.set(cancellation);
+      try (Watch watch = watchdog.watch(in(Duration.ofMinutes(1)), cancellation)) {
+        Thread.onSpinWait();
+      }
+      assertThat(Thread.currentThread().isInterrupted()).as("round %d", i).isFalse();
+    }
+
+    ended.set(true);
+    canceller.join();
   }
 }
