@@ -41,6 +41,9 @@ public final class Headers {
   /** To an instance: its lease, by which it knows that a gateway sends this. */
   public static final String GATEWAY_KEY = "Modmesh-Gateway-Key";
 
+  /** To an instance, with its key: an opaque name of the caller, for fairness among callers. */
+  public static final String CALLER = "Modmesh-Caller";
+
   /** W3C trace context. */
   public static final String TRACEPARENT = "traceparent";
 
