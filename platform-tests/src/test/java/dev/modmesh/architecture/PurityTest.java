@@ -47,6 +47,7 @@ final class PurityTest {
         "dev.modmesh.registry",
         "dev.modmesh.artifact",
         "dev.modmesh.runtime",
+        "dev.modmesh.host.admission",
         "dev.modmesh.autoscaler.pool"
       })
   void librariesAndDecisionsImportNoFramework(String name) {
