@@ -44,15 +44,36 @@ public interface HostConfig {
   @WithDefault("30s")
   Duration drainTimeout();
 
-  /** Calls that run at once, from 1 to 1024. */
+  /** Calls that run at once, from 1 to 1024; fewer while the processors are overloaded. */
   @WithDefault("32")
   @Range(min = 1, max = 1024)
   int concurrency();
+
+  /** Calls that run at once however overloaded the processors are, from 1 to 1024. */
+  @WithDefault("4")
+  @Range(min = 1, max = 1024)
+  int minConcurrency();
+
+  /**
+   * Calls made by other modules that run even when all threads are taken, for each depth of such
+   * calls, from 1 to 64.
+   */
+  @WithDefault("4")
+  @Range(min = 1, max = 64)
+  int innerReserve();
 
   /** Calls that wait for a free thread before further ones are refused, from 0 to 100000. */
   @WithDefault("256")
   @Range(min = 0, max = 100000)
   int queue();
+
+  /** How long the oldest waiting call may wait before the queue counts as too long. */
+  @WithDefault("100ms")
+  Duration queueTarget();
+
+  /** How long the queue must have been too long before its newest calls are served first. */
+  @WithDefault("1s")
+  Duration queueInterval();
 
   /** Largest body of a call, in bytes, from 1 KiB to 64 MiB. */
   @WithDefault("67108864")

@@ -36,7 +36,7 @@ record HostCall(
   /**
    * Reads a call.
    *
-   * @param pinned whether a gateway sends it, whose pins outrank the body
+   * @param sender a gateway's pins outrank the body
    * @throws ProblemException {@code not-served-here} for a pin that this host does not know; what
    *     callers do wrong otherwise
    */
@@ -46,12 +46,12 @@ record HostCall(
       String function,
       byte[] body,
       RegistryView view,
-      boolean pinned,
+      Sender sender,
       long startNanos) {
     Map<String, @Nullable Object> document =
         body.length == 0 ? Map.of() : HostJson.CODEC.readObject(body);
     Fields fields = Fields.of(document);
-    VersionRecord record = record(request, module, fields, view, pinned);
+    VersionRecord record = record(request, module, fields, view, sender.gateway());
     if (!record.manifest().functions().containsKey(function)) {
       throw new ProblemException(
           ProblemType.FUNCTION_NOT_FOUND,
@@ -59,10 +59,10 @@ record HostCall(
     }
     return new HostCall(
         record,
-        activation(request, record, pinned),
+        activation(request, record, sender.gateway()),
         function,
         arguments(fields),
-        context(request, record, function, startNanos));
+        context(request, record, function, sender.depth(), startNanos));
   }
 
   private static VersionRecord record(
@@ -121,7 +121,11 @@ record HostCall(
   }
 
   private static CallContext context(
-      HttpServerRequest request, VersionRecord record, String function, long startNanos) {
+      HttpServerRequest request,
+      VersionRecord record,
+      String function,
+      int depth,
+      long startNanos) {
     var spec = record.manifest().functions().get(function);
     Duration limit = spec == null ? Duration.ofSeconds(30) : spec.timeout();
     String header = request.getHeader(Headers.TIMEOUT);
@@ -134,7 +138,7 @@ record HostCall(
     return new CallContext(
         callId == null ? "" : callId,
         startNanos + limit.toNanos(),
-        depth(request.getHeader(Headers.DEPTH)),
+        depth,
         trace == null ? "" : trace);
   }
 
@@ -145,14 +149,6 @@ record HostCall(
       throw new ProblemException(
           ProblemType.INVALID_REQUEST,
           "Header Modmesh-Timeout is `" + header + "`: must be " + Durations.EXPECTED + ".");
-    }
-  }
-
-  private static int depth(@Nullable String header) {
-    try {
-      return header == null ? 0 : Math.clamp(Integer.parseInt(header), 0, CallContext.MAX_DEPTH);
-    } catch (NumberFormatException e) {
-      return 0;
     }
   }
 }
