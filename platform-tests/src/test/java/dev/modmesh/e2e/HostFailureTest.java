@@ -2,6 +2,8 @@ package dev.modmesh.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modmesh.load.CallLog;
+import dev.modmesh.load.OpenLoop;
 import dev.modmesh.platform.Answer;
 import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Form;
@@ -9,7 +11,6 @@ import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.JarModules;
 import dev.modmesh.platform.Manifest;
-import dev.modmesh.platform.OpenLoop;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.PlatformProcess;
 import java.time.Duration;
@@ -112,7 +113,7 @@ final class HostFailureTest {
     PLATFORM.host("host-2").kill();
     load.awaitSent(0.6);
     PLATFORM.host("host-2").start();
-    OpenLoop.Report report = load.report();
+    CallLog report = load.report();
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.answered()).isEqualTo(calls);
@@ -125,7 +126,7 @@ final class HostFailureTest {
     load.awaitSent(0.3);
     PLATFORM.host("host-1").terminate();
     PLATFORM.host("host-1").awaitEnd(SOON);
-    OpenLoop.Report report = load.report();
+    CallLog report = load.report();
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.answered()).isEqualTo(report.sent());
@@ -154,7 +155,7 @@ final class HostFailureTest {
 
     load.awaitSent(0.2);
     PLATFORM.host("host-3").pause();
-    OpenLoop.Report report = load.report();
+    CallLog report = load.report();
     Await.until("its lease runs out", SOON, () -> !PLATFORM.passing().contains("host-3"));
     PLATFORM.host("host-3").resume();
 

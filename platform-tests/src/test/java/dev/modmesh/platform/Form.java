@@ -4,9 +4,14 @@ package dev.modmesh.platform;
 public final class Form {
   private Form() {}
 
+  /** Whether the battery of faults runs in full. */
+  public static boolean isChaos() {
+    return Boolean.getBoolean("modmesh.chaos");
+  }
+
   /** A number of the long form, or its short one. */
   public static int of(int inShort, int inFull) {
-    return Boolean.getBoolean("modmesh.chaos") ? inFull : inShort;
+    return isChaos() ? inFull : inShort;
   }
 
   /** Whether a missing tool is a failure. */

@@ -1,0 +1,60 @@
+package dev.modmesh.load;
+
+import java.time.Duration;
+
+/**
+ * What became of one call.
+ *
+ * @param number in the order of the schedule, from 0
+ * @param due when it was to be sent, counted from the begin of the load
+ * @param lag how much later the generator came to send it
+ * @param latency from when it was due until its end
+ * @param status of the last answer; 0 without one
+ * @param failure what was wrong with the last answer; empty when it was the right one
+ * @param instance that answered; empty when no answer names one
+ * @param attempts of the gateway, as the last answer says
+ * @param tries of the client
+ * @param retryAfter whether the last answer says when to come again
+ */
+public record Call(
+    int number,
+    Duration due,
+    Duration lag,
+    Duration latency,
+    int status,
+    String failure,
+    String instance,
+    int attempts,
+    int tries,
+    boolean retryAfter) {
+
+  /** The id that travels with a call and comes back with its answer. */
+  public static String id(int number) {
+    return "id-" + number;
+  }
+
+  /** The id of this one. */
+  public String id() {
+    return id(number);
+  }
+
+  /** Whether the right answer came. */
+  public boolean isAnswered() {
+    return failure.isEmpty();
+  }
+
+  /** When it was over, counted from the begin of the load. */
+  public Duration ended() {
+    return due.plus(latency);
+  }
+
+  /** Whether the platform declined to run it. */
+  public boolean isRefused() {
+    return status == 503 || status == 429;
+  }
+
+  @Override
+  public String toString() {
+    return id() + " after " + ended().toMillis() + " ms: " + status + " " + failure;
+  }
+}
