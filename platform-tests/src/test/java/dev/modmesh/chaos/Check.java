@@ -1,0 +1,48 @@
+package dev.modmesh.chaos;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One figure of an experiment against its bound.
+ *
+ * @param value as people read it
+ * @param bound as people read it; empty for a figure that is only reported
+ * @param examples of what breaks it, a few at most
+ */
+record Check(String name, String value, String bound, boolean holds, List<String> examples) {
+  private static final int MOST_EXAMPLES = 5;
+
+  Check {
+    examples = examples.stream().limit(MOST_EXAMPLES).toList();
+  }
+
+  /** Nothing of a kind may be there. */
+  static Check none(String name, List<String> found) {
+    return new Check(name, Integer.toString(found.size()), "0", found.isEmpty(), found);
+  }
+
+  static Check atMost(String name, double value, double most) {
+    return new Check(name, text(value), "<= " + text(most), value <= most, List.of());
+  }
+
+  static Check atLeast(String name, double value, double least) {
+    return new Check(name, text(value), ">= " + text(least), value >= least, List.of());
+  }
+
+  /** A figure that is only reported. */
+  static Check figure(String name, double value) {
+    return new Check(name, text(value), "", true, List.of());
+  }
+
+  private static String text(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + value + (bound.isEmpty() ? "" : " (" + bound + ")");
+  }
+}
