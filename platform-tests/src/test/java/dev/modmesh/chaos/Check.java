@@ -1,7 +1,10 @@
 package dev.modmesh.chaos;
 
+import dev.modmesh.load.CallLog;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One figure of an experiment against its bound.
@@ -12,6 +15,8 @@ import java.util.Locale;
  */
 record Check(String name, String value, String bound, boolean holds, List<String> examples) {
   private static final int MOST_EXAMPLES = 5;
+  private static final int DECIMALS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   Check {
     examples = examples.stream().limit(MOST_EXAMPLES).toList();
@@ -20,6 +25,11 @@ record Check(String name, String value, String bound, boolean holds, List<String
   /** Nothing of a kind may be there. */
   static Check none(String name, List<String> found) {
     return new Check(name, Integer.toString(found.size()), "0", found.isEmpty(), found);
+  }
+
+  /** No call may take so long that its caller has gone. */
+  static Check noneLate(CallLog log) {
+    return none("calls over 2 s", log.slowerThan(PATIENCE));
   }
 
   static Check atMost(String name, double value, double most) {
@@ -36,9 +46,10 @@ record Check(String name, String value, String bound, boolean holds, List<String
   }
 
   private static String text(double value) {
-    return value == Math.rint(value)
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.3f", value);
+    return BigDecimal.valueOf(value)
+        .setScale(DECIMALS, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   @Override

@@ -50,6 +50,7 @@ record OneBadInstance(String name, String promise, int instances, Fault fault) i
           .with("fault_over", over)
           .load(log)
           .always(Check.none("failed calls of " + log.sent(), log.failures()))
+          .inFull(Check.noneLate(log))
           .inFull(
               Check.atMost(
                   "attempts per call", (double) fleet.attempts() / log.sent(), MOST_ATTEMPTS))

@@ -33,6 +33,11 @@ record Protection(String missing, Map<String, String> settings, String policy) {
     return new Protection(protection.missing, protection.settings, "round-robin");
   }
 
+  /** The same calls, but declared safe to be run twice. */
+  Protection declaredIdempotent() {
+    return new Protection("declared idempotent", settings, policy);
+  }
+
   Protection withoutRetries() {
     return without("retries", "modmesh.gateway.retry.max", "0");
   }

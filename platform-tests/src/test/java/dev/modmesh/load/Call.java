@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What became of one call.
  *
- * @param number in the order of the schedule, from 0
+ * @param id that travels with it and comes back with its answer
  * @param due when it was to be sent, counted from the begin of the load
  * @param lag how much later the generator came to send it
  * @param latency from when it was due until its end
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param retryAfter whether the last answer says when to come again
  */
 public record Call(
-    int number,
+    String id,
     Duration due,
     Duration lag,
     Duration latency,
@@ -27,16 +27,6 @@ public record Call(
     int attempts,
     int tries,
     boolean retryAfter) {
-
-  /** The id that travels with a call and comes back with its answer. */
-  public static String id(int number) {
-    return "id-" + number;
-  }
-
-  /** The id of this one. */
-  public String id() {
-    return id(number);
-  }
 
   /** Whether the right answer came. */
   public boolean isAnswered() {
@@ -55,6 +45,6 @@ public record Call(
 
   @Override
   public String toString() {
-    return id() + " after " + ended().toMillis() + " ms: " + status + " " + failure;
+    return id + " after " + ended().toMillis() + " ms: " + status + " " + failure;
   }
 }

@@ -57,6 +57,13 @@ public record CallLog(List<Call> calls) {
     return calls.stream().filter(call -> !call.isAnswered()).map(Call::toString).toList();
   }
 
+  /** An instance's share of the right answers; zero of none. */
+  public double shareOf(String instance) {
+    CallLog successes = successes();
+    int own = successes.where(call -> call.instance().equals(instance)).sent();
+    return successes.sent() == 0 ? 0 : (double) own / successes.sent();
+  }
+
   /** Attempts of the gateway per try of a client. */
   public double attemptsPerCall() {
     return calls.stream().mapToInt(Call::attempts).average().orElse(0);
@@ -75,6 +82,14 @@ public record CallLog(List<Call> calls) {
   /** A percentile of the generator's own lag. */
   public Duration lag(double quantile) {
     return percentile(quantile, Call::lag);
+  }
+
+  /** Those that took longer than this, each as text. */
+  public List<String> slowerThan(Duration time) {
+    return calls.stream()
+        .filter(call -> call.latency().compareTo(time) > 0)
+        .map(Call::toString)
+        .toList();
   }
 
   private Duration percentile(double quantile, Function<Call, Duration> value) {

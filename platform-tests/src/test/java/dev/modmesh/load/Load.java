@@ -8,6 +8,7 @@ import java.util.Map;
  * What is called, and by what kind of clients.
  *
  * @param headers sent with each call
+ * @param firstNumber of the calls, so that several loads have different ids
  * @param clientRetries how often a client tries again, at once, what was not answered well
  * @param patience after which a client gives up a try
  */
@@ -16,6 +17,7 @@ public record Load(
     String function,
     Schedule schedule,
     Map<String, String> headers,
+    int firstNumber,
     int clientRetries,
     Duration patience) {
   private static final Duration LONG = Duration.ofSeconds(35); // outlasts the default timeout
@@ -27,18 +29,23 @@ public record Load(
 
   /** Calls of patient clients that try once. */
   public static Load of(String module, String function, Schedule schedule) {
-    return new Load(module, function, schedule, Map.of(), 0, LONG);
+    return new Load(module, function, schedule, Map.of(), 0, 0, LONG);
   }
 
   /** The same with a header. */
   public Load header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Load(module, function, schedule, more, clientRetries, patience);
+    return new Load(module, function, schedule, more, firstNumber, clientRetries, patience);
+  }
+
+  /** The same with other ids. */
+  public Load numberedFrom(int number) {
+    return new Load(module, function, schedule, headers, number, clientRetries, patience);
   }
 
   /** The same by clients that soon give up, and try again at once. */
   public Load impatient(int retries, Duration perTry) {
-    return new Load(module, function, schedule, headers, retries, perTry);
+    return new Load(module, function, schedule, headers, firstNumber, retries, perTry);
   }
 }

@@ -19,7 +19,7 @@ final class OpenCall {
   private final HttpClient http;
   private final RequestOptions target;
   private final Load load;
-  private final int number;
+  private final String id;
   private final long begin;
   private final Consumer<Call> done;
   private final Duration due;
@@ -36,7 +36,7 @@ final class OpenCall {
     this.http = http;
     this.target = target;
     this.load = load;
-    this.number = number;
+    this.id = "id-" + (load.firstNumber() + number);
     this.begin = begin;
     this.done = done;
     this.due = load.schedule().due(number);
@@ -49,7 +49,6 @@ final class OpenCall {
 
   void begin() {
     tries++;
-    String id = Call.id(number);
     RequestOptions options =
         new RequestOptions(target)
             .setTimeout(load.patience().toMillis())
@@ -69,7 +68,7 @@ final class OpenCall {
 
   private void judge(HttpClientResponse head, Buffer body) {
     String text = body.toString(StandardCharsets.UTF_8);
-    if (head.statusCode() == 200 && text.contains('"' + Call.id(number) + '"')) {
+    if (head.statusCode() == 200 && text.contains('"' + id + '"')) {
       end(head, "");
     } else {
       Matcher slug = SLUG.matcher(text);
@@ -88,7 +87,7 @@ final class OpenCall {
   private void end(@Nullable HttpClientResponse head, String failure) {
     done.accept(
         new Call(
-            number,
+            id,
             due,
             lag,
             sinceDue(),

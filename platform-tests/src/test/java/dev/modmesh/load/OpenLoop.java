@@ -75,7 +75,8 @@ public final class OpenLoop {
       }
       atOnce.acquireUninterruptibly();
       context.runOnContext(
-          unused -> new OpenCall(http, request, load, number, begin, this::end).begin());
+          unused ->
+              new OpenCall(http, request, load, number, begin, call -> end(number, call)).begin());
       sent.incrementAndGet();
     }
   }
@@ -84,8 +85,8 @@ public final class OpenLoop {
     return begin + due.toNanos() - System.nanoTime();
   }
 
-  private void end(Call call) {
-    ends.set(call.number(), call);
+  private void end(int number, Call call) {
+    ends.set(number, call);
     atOnce.release();
     ended.incrementAndGet();
   }
