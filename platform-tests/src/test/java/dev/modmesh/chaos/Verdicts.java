@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Keeps what experiments have found: all of it as JSON, and rows for the table of the launcher. */
 final class Verdicts {
@@ -20,14 +21,12 @@ final class Verdicts {
    * @param verdict as the table shall name it
    */
   static void keep(Experiment experiment, String suffix, String verdict) {
-    StringBuilder rows = new StringBuilder();
     String promise = experiment.promise() + (suffix.isEmpty() ? "" : " (" + suffix + ")");
+    StringBuilder rows = new StringBuilder(row(promise, "", verdict));
     for (Check check : experiment.checks()) {
-      String outcome = check.bound().isEmpty() ? "-" : check.holds() ? "ok" : "broken";
-      rows.append("%-78s %-58s %s%n".formatted(promise, check, outcome));
-      promise = "";
+      String outcome = check.bound().isEmpty() ? "" : check.holds() ? "ok" : "broken";
+      rows.append(row("", check.toString(), outcome));
     }
-    rows.append("%-78s %-58s %s%n".formatted("", "", verdict));
     String name = experiment.name() + (suffix.isEmpty() ? "" : "-control");
     try {
       Files.createDirectories(FOLDER);
@@ -37,5 +36,10 @@ final class Verdicts {
       throw new UncheckedIOException(e);
     }
     System.out.print(rows);
+  }
+
+  /** The launcher heads the same columns. */
+  private static String row(String promise, String figure, String verdict) {
+    return String.format(Locale.ROOT, "%-64s %-56s %s%n", promise, figure, verdict);
   }
 }
