@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public record Principal(Role role, @Nullable String serviceId) {
   static final Principal ANONYMOUS = new Principal(Role.ANONYMOUS, null);
 
+  /** A name by which its calls are told apart from others'; empty for anonymous callers. */
+  public String name() {
+    if (role == Role.ANONYMOUS) {
+      return "";
+    }
+    return serviceId == null ? role.name() : role.name() + ' ' + serviceId;
+  }
+
   /** Whether it may do this. */
   public boolean may(Right right) {
     return role.has(right);

@@ -6,6 +6,7 @@ import dev.modmesh.client.wire.Headers;
 import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.discovery.Target;
 import dev.modmesh.gateway.http.Json;
+import dev.modmesh.gateway.idempotency.KeptAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -37,6 +38,8 @@ final class AnswerWriter {
       } else {
         response.reset(); // an answer that has begun cannot become a problem
       }
+    } else if (exchange.replay != null) {
+      replay(exchange, exchange.replay);
     } else if (exchange.problem != null) {
       problem(exchange, exchange.problem);
     } else {
@@ -55,15 +58,35 @@ final class AnswerWriter {
       headers.set("Retry-After", Integer.toString(exchange.retryAfterSeconds));
     }
     common(exchange, headers);
+    Map<String, @Nullable Object> document = problemDocument(exchange, problem);
+    if (exchange.explained && exchange.explanation != null) {
+      document.put("explain", exchange.explanation.toMap());
+    }
+    response.end(Buffer.buffer(Json.CODEC.write(document)));
+  }
+
+  /** What the caller is told of a problem. */
+  static Map<String, @Nullable Object> problemDocument(
+      Exchange exchange, ProblemException problem) {
     Origin origin =
         exchange.problemOrigin == null ? problem.type().origin() : exchange.problemOrigin;
     Map<String, @Nullable Object> document = ProblemDocument.of(problem, origin);
     document.put("call_id", exchange.callId);
     document.put("attempts", exchange.attempts);
-    if (exchange.explained && exchange.explanation != null) {
-      document.put("explain", exchange.explanation.toMap());
-    }
-    response.end(Buffer.buffer(Json.CODEC.write(document)));
+    return document;
+  }
+
+  /** The answer that an earlier call with the same key got. */
+  private static void replay(Exchange exchange, KeptAnswer answer) {
+    HttpServerResponse response = exchange.response().setStatusCode(answer.status());
+    MultiMap headers = response.headers();
+    headers.set("Content-Type", answer.contentType());
+    common(exchange, headers);
+    headers.set(Headers.MODULE, answer.module());
+    headers.set(Headers.DIGEST, answer.digest());
+    headers.set(Headers.INSTANCE, answer.instance());
+    headers.set("Idempotency-Replayed", "true");
+    response.end(Buffer.buffer(answer.body()));
   }
 
   /** Puts the explanation behind the last member of an answer, which stays as it came. */

@@ -100,6 +100,7 @@ class AttemptStage implements Stage {
     RetryDecision decision = decide(exchange, result.outcome());
     if (decision == RetryDecision.RETRY && !exchange.target().budget().withdraw()) {
       decision = RetryDecision.BUDGET_SPENT;
+      exchange.function().stats().unpaid();
     }
     explainer.then(exchange, decision.text());
     exchange.lastDecision = decision;
@@ -139,6 +140,7 @@ class AttemptStage implements Stage {
       return;
     }
     exchange.attempts++;
+    exchange.function().stats().attempted();
     exchange.candidates().tried(upstream);
     boolean probe = exchange.candidates().isProbe();
     long begin = System.nanoTime();
@@ -189,6 +191,9 @@ class AttemptStage implements Stage {
       boolean probe) {
     LatencyProfile latency = exchange.function().stats().latency();
     double logRelative = outcome == Outcome.SUCCESS ? latency.observe(nanos, System.nanoTime()) : 0;
+    if (outcome == Outcome.OVERLOADED) {
+      exchange.shed = true;
+    }
     // Time that was up soon says nothing; an instance that was given plenty has hung.
     boolean hung = outcome == Outcome.DEADLINE && nanos >= limitNanos;
     Outcome learnt = hung ? Outcome.OUTCOME_UNKNOWN : outcome;

@@ -15,6 +15,7 @@ class CallPipeline {
   private static final Logger LOG = Logger.getLogger(CallPipeline.class);
 
   private final List<Stage> stages;
+  private final IdempotencyStage idempotency;
   private final HotVersions hot;
   private final Explainer explainer;
   private final CallLog calls;
@@ -23,12 +24,16 @@ class CallPipeline {
       AdmitStage admit,
       ResolveStage resolve,
       DeadlineStage deadline,
+      GateStage gate,
+      IdempotencyStage idempotency,
       AttemptStage attempts,
       JudgeStage judge,
+      KeepStage keep,
       HotVersions hot,
       Explainer explainer,
       CallLog calls) {
-    this.stages = List.of(admit, resolve, deadline, attempts, judge);
+    this.stages = List.of(admit, resolve, deadline, gate, idempotency, attempts, judge, keep);
+    this.idempotency = idempotency;
     this.hot = hot;
     this.explainer = explainer;
     this.calls = calls;
@@ -73,6 +78,8 @@ class CallPipeline {
   }
 
   private void record(Exchange exchange) {
+    GateStage.leave(exchange);
+    idempotency.abandon(exchange);
     if (exchange.function == null || exchange.outcome == null || exchange.target == null) {
       return;
     }
@@ -92,9 +99,12 @@ class CallPipeline {
             exchange.explanation));
   }
 
-  /** The caller has gone: nobody waits for an answer, so nothing is left running for it. */
+  /**
+   * The caller has gone: nobody waits for an answer, so nothing is left running for it. A call that
+   * holds a key goes on, since its caller will ask for the answer again.
+   */
   void cancel(Exchange exchange) {
-    if (exchange.finished) {
+    if (exchange.finished || exchange.claim != null) {
       return;
     }
     exchange.finished = true;

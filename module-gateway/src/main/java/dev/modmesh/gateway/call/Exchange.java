@@ -8,7 +8,9 @@ import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
 import dev.modmesh.gateway.explain.Explanation;
+import dev.modmesh.gateway.idempotency.KeptAnswer;
 import dev.modmesh.gateway.outcome.Outcome;
+import dev.modmesh.gateway.overload.LoadGate;
 import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.vertx.core.Context;
@@ -41,6 +43,16 @@ final class Exchange {
   long deadlineNanos = Long.MAX_VALUE;
   DeadlineWheel.@Nullable Entry deadline;
   boolean safeToRepeat;
+
+  // the place among the calls that the instances may have
+  String caller = "";
+  @Nullable LoadGate gate;
+  long gateNanos;
+  boolean shed; // an instance shed this call
+
+  // the key under which it runs
+  @Nullable HeldClaim claim;
+  @Nullable KeptAnswer replay;
 
   // attempts
   @Nullable Candidates candidates;
@@ -122,6 +134,11 @@ final class Exchange {
   /** Goes on after a stage that said {@link Stage.Step#LATER}. */
   void resume() {
     pipeline.run(this);
+  }
+
+  /** Ends the call with what it has. */
+  void answer() {
+    pipeline.answer(this);
   }
 
   /** Ends the call with a problem. */

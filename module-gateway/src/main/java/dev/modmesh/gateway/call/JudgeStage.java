@@ -8,9 +8,11 @@ import dev.modmesh.gateway.outcome.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the last attempt into the answer to the caller: a result, or the one fitting problem. */
+/** Turns the last attempt into what the caller is told: a result, or the one fitting problem. */
 @ApplicationScoped
 class JudgeStage implements Stage {
+  private static final int MOST_RETRY_AFTER = 300;
+
   @Override
   public Step run(Exchange exchange) {
     AttemptResult result = exchange.result;
@@ -19,7 +21,7 @@ class JudgeStage implements Stage {
     }
     exchange.outcome = result.outcome();
     exchange.problem = problem(exchange, result);
-    return Step.ANSWER;
+    return Step.NEXT;
   }
 
   private static @Nullable ProblemException problem(Exchange exchange, AttemptResult result) {
@@ -28,7 +30,7 @@ class JudgeStage implements Stage {
       case CALLER_ERROR, MODULE_FAILURE -> foreign(exchange, result);
       case REFUSED -> nobody(exchange, result);
       case OVERLOADED -> {
-        exchange.retryAfterSeconds = 1;
+        exchange.retryAfterSeconds = retryAfter(result);
         yield new ProblemException(
             ProblemType.OVERLOADED, "The instances shed load; nothing was run.");
       }
@@ -49,6 +51,16 @@ class JudgeStage implements Stage {
       }
       case DEADLINE -> DeadlineStage.exceeded(exchange);
     };
+  }
+
+  /** What the instance that shed the call asks for, within reason; 1 s if it asks for nothing. */
+  private static int retryAfter(AttemptResult result) {
+    String header = result.headers() == null ? null : result.headers().get("Retry-After");
+    try {
+      return header == null ? 1 : Math.clamp(Integer.parseInt(header.trim()), 1, MOST_RETRY_AFTER);
+    } catch (NumberFormatException e) {
+      return 1; // a date, or nonsense
+    }
   }
 
   private static ProblemException foreign(Exchange exchange, AttemptResult result) {

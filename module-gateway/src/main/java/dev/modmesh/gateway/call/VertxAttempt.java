@@ -83,11 +83,15 @@ final class VertxAttempt implements Attempt {
     headers.set(Headers.X_CALL_ID, exchange.callId);
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(exchange.remainingNanos());
     headers.set(Headers.TIMEOUT, Math.max(1, leftMillis) + "ms");
+    headers.set(Headers.CALLER, exchange.caller);
     if (!upstream.gatewayKey().isEmpty()) {
       headers.set(Headers.GATEWAY_KEY, upstream.gatewayKey());
     }
     if (exchange.depth > 0) {
       headers.set(Headers.DEPTH, Integer.toString(exchange.depth));
+    }
+    if (exchange.claim != null) {
+      headers.set(IdempotencyStage.HEADER, exchange.request.getHeader(IdempotencyStage.HEADER));
     }
     String trace = exchange.request.getHeader(Headers.TRACEPARENT);
     if (trace != null) {

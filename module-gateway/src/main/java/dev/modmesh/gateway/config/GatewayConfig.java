@@ -33,8 +33,14 @@ public interface GatewayConfig {
   /** Balancing. */
   Balance balance();
 
+  /** Load that is more than the instances can take. */
+  Overload overload();
+
   /** Retries. */
   Retry retry();
+
+  /** Calls with an Idempotency-Key. */
+  Idempotency idempotency();
 
   /** Access. */
   Access access();
@@ -110,6 +116,28 @@ public interface GatewayConfig {
     int latencyFactor();
   }
 
+  /** Load that is more than the instances can take. */
+  interface Overload {
+    /** Whether calls are refused that the instances of a pool or module could not take. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Calls at once per pool or remote module before anything is known, from 1 to 100000. */
+    @WithDefault("1000")
+    @Range(min = 1, max = 100000)
+    int initialLimit();
+
+    /** Calls at once that are always let through, from 1 to 100000. */
+    @WithDefault("16")
+    @Range(min = 1, max = 100000)
+    int minLimit();
+
+    /** Calls at once that are never exceeded, from 1 to 100000. */
+    @WithDefault("10000")
+    @Range(min = 1, max = 100000)
+    int maxLimit();
+  }
+
   /** Balancing. */
   interface Balance {
     /** Zone of this gateway; instances of the same zone are called first while they suffice. */
@@ -150,6 +178,13 @@ public interface GatewayConfig {
     @WithDefault("3")
     @Range(min = 0, max = 1000)
     int perSecond();
+  }
+
+  /** Calls with an Idempotency-Key. */
+  interface Idempotency {
+    /** How long an answer is given again to calls with the same key. */
+    @WithDefault("24h")
+    Duration keep();
   }
 
   /** Access. */

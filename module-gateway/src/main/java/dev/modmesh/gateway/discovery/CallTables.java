@@ -18,9 +18,11 @@ import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.outcome.CallMetrics;
 import dev.modmesh.gateway.retry.RetryBudget;
+import dev.modmesh.gateway.upstream.Peers;
 import dev.modmesh.gateway.upstream.Upstream;
 import dev.modmesh.gateway.upstream.Upstreams;
 import dev.modmesh.registry.instance.Instances;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.stork.api.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -36,12 +38,19 @@ public class CallTables {
   private final CallMetrics metrics;
   private final GatewayConfig config;
   private final String zone;
+  private final GroupMetrics groupMetrics;
   private final Map<String, RetryBudget> budgets = new HashMap<>();
+  private Map<String, Peers> groups = Map.of();
   private volatile CallTable table = CallTable.EMPTY;
 
   /** Builds tables with these parts. */
   public CallTables(
-      GatewayConfig config, EventLog events, Instances instances, CallMetrics metrics) {
+      GatewayConfig config,
+      EventLog events,
+      Instances instances,
+      CallMetrics metrics,
+      MeterRegistry registry) {
+    this.groupMetrics = new GroupMetrics(registry);
     this.upstreams = new Upstreams(config, events, instances);
     this.metrics = metrics;
     this.config = config;
@@ -70,6 +79,11 @@ public class CallTables {
       modules.put(name, new ModuleTargets(versions, targets));
     }
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
+    Map<String, Peers> next = upstreams.groups();
+    if (!next.equals(groups)) {
+      groups = next;
+      groupMetrics.groups(next);
+    }
   }
 
   private Target target(VersionRecord record, Service service, Callable callable) {

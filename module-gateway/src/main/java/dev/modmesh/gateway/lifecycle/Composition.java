@@ -10,6 +10,8 @@ import dev.modmesh.artifact.oci.OciRegistry;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
+import dev.modmesh.gateway.idempotency.IdempotencyStore;
+import dev.modmesh.gateway.idempotency.SqliteIdempotencyStore;
 import dev.modmesh.gateway.oci.RegistryPublisher;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
 import dev.modmesh.registry.instance.AddressProbe;
@@ -42,6 +44,19 @@ class Composition {
 
   void close(@Disposes RegistryBackend backend) {
     backend.close();
+  }
+
+  @Produces
+  @Singleton
+  IdempotencyStore keys(GatewayFolder folder, GatewayConfig config) {
+    return new SqliteIdempotencyStore(
+        folder.root().resolve("registry").resolve("idempotency.db"),
+        config.idempotency().keep(),
+        InstantSource.system());
+  }
+
+  void close(@Disposes IdempotencyStore store) {
+    store.close();
   }
 
   @Produces

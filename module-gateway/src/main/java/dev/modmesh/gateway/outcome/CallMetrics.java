@@ -46,6 +46,16 @@ public class CallMetrics {
         .tag("module_name", key.module())
         .tag("function", key.function())
         .register(registry);
+    FunctionCounter.builder("modmesh.gateway.attempts", counters, CallStats::attempts)
+        .description("Attempts at instances, the first ones and retries")
+        .tag("module_name", key.module())
+        .tag("function", key.function())
+        .register(registry);
+    FunctionCounter.builder("modmesh.gateway.retries.unpaid", counters, CallStats::unpaidRetries)
+        .description("Retries that were not made because the budget of the module was spent")
+        .tag("module_name", key.module())
+        .tag("function", key.function())
+        .register(registry);
     return counters;
   }
 }

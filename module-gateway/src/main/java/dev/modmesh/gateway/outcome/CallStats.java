@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class CallStats {
   private final LongAdder[] calls = new LongAdder[Outcome.values().length];
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder attempts = new LongAdder();
+  private final LongAdder unpaid = new LongAdder();
   private final LatencyProfile latency = new LatencyProfile(System.nanoTime());
 
   CallStats() {
@@ -21,6 +23,26 @@ public final class CallStats {
   public void record(Outcome outcome, long durationNanos) {
     calls[outcome.ordinal()].increment();
     nanos.add(durationNanos);
+  }
+
+  /** Counts an attempt. */
+  public void attempted() {
+    attempts.increment();
+  }
+
+  /** Counts a retry for which the budget had nothing left. */
+  public void unpaid() {
+    unpaid.increment();
+  }
+
+  /** How many attempts were made. */
+  public long attempts() {
+    return attempts.sum();
+  }
+
+  /** How many retries the budget refused. */
+  public long unpaidRetries() {
+    return unpaid.sum();
   }
 
   /** How long its attempts take. */

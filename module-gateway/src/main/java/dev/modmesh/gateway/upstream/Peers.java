@@ -1,6 +1,8 @@
 package dev.modmesh.gateway.upstream;
 
 import dev.modmesh.gateway.outlier.InstanceStats;
+import dev.modmesh.gateway.overload.LoadGate;
+import dev.modmesh.gateway.overload.OverloadPolicy;
 
 /**
  * The instances that are compared with each other: the hosts of a pool, or the instances of a
@@ -10,6 +12,16 @@ public final class Peers {
   private volatile Upstream[] members = new Upstream[0];
   private volatile InstanceStats[] stats = new InstanceStats[0];
   private volatile int open;
+  private final LoadGate gate;
+
+  Peers(OverloadPolicy policy) {
+    gate = new LoadGate(policy, System::nanoTime);
+  }
+
+  /** How many calls they may have at once. */
+  public LoadGate gate() {
+    return gate;
+  }
 
   void members(Upstream[] next) {
     InstanceStats[] theirs = new InstanceStats[next.length];
@@ -23,6 +35,11 @@ public final class Peers {
 
   InstanceStats[] stats() {
     return stats;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return members.length;
   }
 
   /** How many are kept from calls. The pick looks for probes only if there are any. */

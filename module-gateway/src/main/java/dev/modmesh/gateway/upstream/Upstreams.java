@@ -3,6 +3,7 @@ package dev.modmesh.gateway.upstream;
 import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
+import dev.modmesh.gateway.overload.OverloadPolicy;
 import dev.modmesh.registry.instance.Instances;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
   private final Instances instances;
   private final Suspicion suspicion;
+  private final OverloadPolicy overload;
   private final Map<Key, Upstream> known = new HashMap<>();
   private final Map<String, Peers> groups = new HashMap<>();
   private final Set<Key> used = new HashSet<>();
@@ -32,6 +34,12 @@ public final class Upstreams {
   public Upstreams(GatewayConfig config, EventLog events, Instances instances) {
     this.instances = instances;
     this.suspicion = new Suspicion(config, events);
+    this.overload =
+        new OverloadPolicy(
+            config.overload().enabled(),
+            config.overload().initialLimit(),
+            config.overload().minLimit(),
+            config.overload().maxLimit());
   }
 
   /** The upstream of a host of a pool. */
@@ -83,7 +91,7 @@ public final class Upstreams {
     used.add(key);
     Upstream upstream = known.get(key);
     if (upstream == null || !upstream.zone().equals(zone)) {
-      Peers peers = groups.computeIfAbsent(key.group(), unused -> new Peers());
+      Peers peers = groups.computeIfAbsent(key.group(), unused -> new Peers(overload));
       upstream = new Upstream(++lastId, key, zone, peers, suspicion);
       if (begun) {
         upstream.circuit().beginSlowStart();
@@ -111,5 +119,10 @@ public final class Upstreams {
           }
         });
     return List.copyOf(known.values());
+  }
+
+  /** The groups whose members are compared with each other, by name. */
+  public Map<String, Peers> groups() {
+    return Map.copyOf(groups);
   }
 }

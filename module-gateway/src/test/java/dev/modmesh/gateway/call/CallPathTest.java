@@ -475,4 +475,117 @@ class CallPathTest {
             .findAny()
             .orElseThrow();
   }
+
+  @Test
+  void answersACallWithAKeyAgainWithoutRunningItAgain() throws Exception {
+    String[] key = {"Idempotency-Key", '"' + module + "-k\""};
+
+    HttpResponse<String> first = call("write", "{\"args\":[1]}", key);
+    HttpResponse<String> second = call("write", "{\"args\":[1]}", key);
+    HttpResponse<String> other = call("write", "{\"args\":[2]}", key);
+    HttpResponse<String> otherFunction = call("read", "{\"args\":[2]}", key);
+
+    assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    assertThat(second.headers().firstValue("Modmesh-Instance"))
+        .isEqualTo(first.headers().firstValue("Modmesh-Instance"));
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(json(other)).containsEntry("type", "urn:modmesh:problem:idempotency-mismatch");
+    assertThat(otherFunction.statusCode()).isEqualTo(200);
+    assertThat(attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void triesACallWithAKeyElsewhereAndKeepsNoFailureOfInstances() throws Exception {
+    allBehave(StubInstance.status(500));
+    String[] key = {"Idempotency-Key", module};
+
+    HttpResponse<String> failed = call("write", "{}", key);
+    allBehave(StubInstance::answer);
+    HttpResponse<String> again = call("write", "{}", key);
+
+    assertThat(failed.statusCode()).isEqualTo(502);
+    assertThat(attemptsOf(failed)).isGreaterThan(1);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).isEmpty();
+  }
+
+  @Test
+  void refusesASecondCallWhileOneRunsUnderItsKey() throws Exception {
+    List<io.vertx.core.http.HttpServerRequest> held =
+        new java.util.concurrent.CopyOnWriteArrayList<>();
+    allBehave(held::add);
+    String[] key = {"Idempotency-Key", module};
+    java.util.concurrent.CompletableFuture<HttpResponse<String>> first =
+        java.util.concurrent.CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return call("write", "{}", key);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    while (held.isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    HttpResponse<String> second = call("write", "{}", key);
+    held.forEach(StubInstance::answer);
+
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(json(second)).containsEntry("type", "urn:modmesh:problem:idempotency-in-progress");
+    assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(first.join().statusCode()).isEqualTo(200);
+    assertThat(call("write", "{}", "Idempotency-Key", "no spaces").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void endsACallWithAKeyAlthoughItsCallerHasGone() throws Exception {
+    List<io.vertx.core.http.HttpServerRequest> held =
+        new java.util.concurrent.CopyOnWriteArrayList<>();
+    allBehave(held::add);
+    io.vertx.core.http.HttpClient impatient = vertx.createHttpClient();
+    impatient
+        .request(
+            io.vertx.core.http.HttpMethod.POST,
+            gateway.getPort(),
+            gateway.getHost(),
+            "/api/v1/modules/" + module + "/functions/write")
+        .onSuccess(request -> request.putHeader("Idempotency-Key", module).send("{}"));
+    while (held.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    impatient.close().toCompletionStage().toCompletableFuture().join();
+    held.forEach(StubInstance::answer);
+
+    HttpResponse<String> again = call("write", "{}", "Idempotency-Key", module);
+    while (again.statusCode() == 409) {
+      again = call("write", "{}", "Idempotency-Key", module);
+    }
+
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    assertThat(attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void giveALoneInstanceThatShedsLoadNoSecondCall() throws Exception {
+    allBehave(
+        request ->
+            request
+                .response()
+                .setStatusCode(503)
+                .putHeader("Modmesh-Executed", "no")
+                .putHeader("Retry-After", "7")
+                .end());
+
+    HttpResponse<String> answer = call("write", "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(json(answer)).containsEntry("type", "urn:modmesh:problem:overloaded");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+    assertThat(attempts()).as("each instance once").isEqualTo(3);
+  }
 }

@@ -6,9 +6,15 @@ import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
+import dev.modmesh.registry.version.Versions;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,16 +23,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class MetricsDocumentTest {
-  @Test
-  void theDocumentListsExactlyTheMetersOfTheGateway() throws IOException {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    CallStats stats = new CallMetrics(registry).stats(record(), "f");
-    stats.record(Outcome.SUCCESS, 1_000_000_000);
+  @Inject Versions versions;
 
+  @TestHTTPResource("/q/metrics")
+  URI metrics;
+
+  @Test
+  void theDocumentListsExactlyTheMetersOfTheGateway() throws Exception {
+    versions.publish(record());
+
+    String scrape =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(metrics).header("Accept", "text/plain").build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
     Set<String> scraped = new TreeSet<>();
-    for (String line : registry.scrape().lines().toList()) {
-      if (!line.startsWith("#")) {
+    for (String line : scrape.lines().toList()) {
+      if (line.startsWith("modmesh_") || line.startsWith("module_")) {
         scraped.add(line.substring(0, line.indexOf('{')));
       }
     }
@@ -39,17 +55,17 @@ class MetricsDocumentTest {
         ManifestReader.read(
             Map.of(
                 "name",
-                "m",
+                "metered",
                 "version",
                 "1.0.0",
                 "runtime",
-                "wasm",
+                "remote",
                 "functions",
                 Map.of("f", Map.of()))),
         Digest.of(new byte[0]),
         null,
         0,
-        null,
+        "http://127.0.0.1:1",
         null,
         VersionState.ACTIVE,
         null,

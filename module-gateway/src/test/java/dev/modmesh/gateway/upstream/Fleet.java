@@ -2,13 +2,14 @@ package dev.modmesh.gateway.upstream;
 
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
+import dev.modmesh.gateway.overload.OverloadPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Upstreams for tests that need no registry and no network. */
 public final class Fleet {
   private final Suspicion suspicion;
-  private final Peers peers = new Peers();
+  private final Peers peers = new Peers(new OverloadPolicy(true, 100, 1, 1000));
   private final List<Upstream> members = new ArrayList<>();
   public final EventLog events = new EventLog();
 
