@@ -3,12 +3,14 @@ package dev.modmesh.cli;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.value.Durations;
 import dev.modmesh.client.call.ApiResponse;
+import dev.modmesh.client.call.PlatformException;
 import dev.modmesh.client.wire.JacksonCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +59,15 @@ final class CallCommand implements Callable<Integer> {
   @Option(names = "--headers", description = "Print the answer's headers to standard error.")
   boolean headers;
 
+  @Option(names = "--explain", description = "Tell why the call went as it did, on standard error.")
+  boolean explain;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "Run it once: the same key again gets the same answer.")
+  @Nullable String idempotencyKey;
+
   @Option(names = "--timeout", description = "The deadline of the call, such as 2s.")
   @Nullable String timeout;
 
@@ -66,7 +77,10 @@ final class CallCommand implements Callable<Integer> {
     if (timeout != null) {
       requestHeaders.put("Modmesh-Timeout", Durations.format(Durations.parse(timeout)));
     }
-    ApiResponse response = modmesh.api().call(moduleName(), function, request(), requestHeaders);
+    if (idempotencyKey != null) {
+      requestHeaders.put("Idempotency-Key", idempotencyKey);
+    }
+    ApiResponse response = explain ? explained(requestHeaders) : send(requestHeaders);
     if (headers) {
       response
           .headers()
@@ -80,6 +94,30 @@ final class CallCommand implements Callable<Integer> {
       modmesh.printer().printLine(value, () -> text(value));
     }
     return ExitCode.OK;
+  }
+
+  private ApiResponse send(Map<String, String> requestHeaders) {
+    return modmesh.api().call(moduleName(), function, request(), requestHeaders);
+  }
+
+  private ApiResponse explained(Map<String, String> requestHeaders) {
+    String id = UUID.randomUUID().toString();
+    requestHeaders.put("X-Call-Id", id);
+    requestHeaders.put("Modmesh-Explain", "1");
+    try {
+      return send(requestHeaders);
+    } finally {
+      tell(id);
+    }
+  }
+
+  /** To standard error, so that the value alone goes on in a pipe. */
+  private void tell(String id) {
+    try {
+      ExplanationText.lines(modmesh.api().explain(id)).forEach(modmesh.terminal()::note);
+    } catch (PlatformException | ProblemException e) {
+      modmesh.terminal().warn("the gateway has no explanation: " + e.getMessage());
+    }
   }
 
   private static String text(@Nullable Object value) {

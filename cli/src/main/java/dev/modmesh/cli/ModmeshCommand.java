@@ -81,6 +81,8 @@ final class ModmeshCommand implements Runnable {
         .addSubcommand(new StatusCommand())
         .addSubcommand(new PublishCommand())
         .addSubcommand(new CallCommand())
+        .addSubcommand(new CallsCommand())
+        .addSubcommand(new CircuitsCommand())
         .addSubcommand(new LsCommand())
         .addSubcommand(new DescribeCommand())
         .addSubcommand(new HostsCommand())

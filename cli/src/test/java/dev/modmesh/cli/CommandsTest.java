@@ -263,4 +263,71 @@ class CommandsTest {
     assertThat(run("up")).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(err.toString()).contains("newer Modmesh");
   }
+
+  private static final String EXPLAINED =
+      """
+      {"call_id":"c1","module":"text@1.2.0","function":"slugify","outcome":"success",
+       "duration_ms":31.2,"resolve":{"asked":"^1","chosen":"text@1.2.0","revision":"e.7"},
+       "deadline":{"limit_ms":2000.0,"left_ms":1968.8},"retry_budget":{"left":29},"cache":"bypass",
+       "attempts":[
+         {"attempt":1,"instance":"h1","probe":false,"start_ms":0.1,"duration_ms":25.0,
+          "outcome":"instance-failure","status":500,"then":"tried again","candidates":[
+            {"instance":"h3","circuit":"open","reason":"5 failures in a row","cost":0.01,
+             "outstanding":0,"slowness":1,"success_rate":0.8}]},
+         {"attempt":2,"instance":"h2","probe":true,"start_ms":25.2,"duration_ms":6.0,
+          "outcome":"success","status":200,"candidates":[]}]}""";
+
+  @Test
+  void callsTellsWhyACallWentAsItDid() {
+    gateway.answers("GET /api/v1/calls/c1/explain", 200, EXPLAINED);
+
+    assertThat(run("calls", "c1")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString())
+        .contains("text@1.2.0 slugify: success in 31.2 ms  (call c1)")
+        .contains("version   ^1 is text@1.2.0 at revision e.7")
+        .contains("deadline  2000.0 ms, of which 1968.8 were left")
+        .contains("attempt 1 at 0.1 ms to h1: instance-failure after 25.0 ms, status 500; tried")
+        .contains("h3  circuit open (5 failures in a row)  cost 0.01")
+        .contains("attempt 2 at 25.2 ms to h2 as a probe: success");
+  }
+
+  @Test
+  void callsAreATableOrRecords() {
+    gateway.answers(
+        "GET /api/v1/calls",
+        200,
+        "{\"items\":[{\"time\":\"t\",\"call_id\":\"c1\",\"module\":\"text@1.2.0\","
+            + "\"function\":\"slugify\",\"outcome\":\"success\",\"duration_ms\":1.5,"
+            + "\"attempts\":1,\"instance\":\"h1\"}]}");
+
+    assertThat(run("calls", "--outcome", "success", "--slower-than", "1")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains("CALL ID", "c1", "text@1.2.0", "slugify", "1.5", "h1");
+  }
+
+  @Test
+  void callExplainsItselfOnStandardError() {
+    gateway.answers("POST /api/v1/modules/text/functions/slugify", 200, "{\"return_value\":1}");
+
+    assertThat(run("call", "text", "slugify", "--explain")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString().trim()).isEqualTo("1");
+    assertThat(gateway.requests)
+        .anySatisfy(request -> assertThat(request).matches("GET /api/v1/calls/.+/explain"));
+    assertThat(err.toString()).contains("the gateway has no explanation");
+  }
+
+  @Test
+  void circuitsAreATable() {
+    gateway.answers(
+        "GET /api/v1/circuits",
+        200,
+        "{\"items\":[{\"service_id\":\"h1\",\"address\":\"127.0.0.1:1\",\"state\":\"open\","
+            + "\"reason\":\"4.0 times slower than its peers\"}]}");
+
+    assertThat(run("circuits")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains("h1", "open", "4.0 times slower than its peers");
+  }
 }

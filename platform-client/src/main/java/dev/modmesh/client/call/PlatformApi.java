@@ -126,6 +126,42 @@ public final class PlatformApi {
     return items(get("/api/v1/events" + query(parameters)));
   }
 
+  /**
+   * Recent calls, newest first.
+   *
+   * @param slowerThanMillis 0 for all
+   */
+  public List<Map<String, @Nullable Object>> calls(
+      int limit,
+      @Nullable String module,
+      @Nullable String outcome,
+      @Nullable String instance,
+      int slowerThanMillis) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("limit", Integer.toString(limit));
+    parameters.put("slower_than", Integer.toString(slowerThanMillis));
+    if (module != null) {
+      parameters.put("module", module);
+    }
+    if (outcome != null) {
+      parameters.put("outcome", outcome);
+    }
+    if (instance != null) {
+      parameters.put("instance", instance);
+    }
+    return items(get("/api/v1/calls" + query(parameters)));
+  }
+
+  /** Why a call went as it did. */
+  public Map<String, @Nullable Object> explain(String callId) {
+    return get("/api/v1/calls/" + encode(callId) + "/explain");
+  }
+
+  /** The circuit of each instance. */
+  public List<Map<String, @Nullable Object>> circuits() {
+    return items(get("/api/v1/circuits"));
+  }
+
   /** Events from now on, or after {@code since}; the caller closes the reader. */
   public SseReader followEvents(@Nullable String since) {
     return new SseReader(
