@@ -36,6 +36,7 @@ public final class AdaptiveLimit {
   private static final double TOLERANCE = 2.0;
   private static final double SMOOTHING = 0.5; // a sample is a whole window
   private static final int LONG_WINDOW = 7200; // half of it is the time constant: half an hour
+  private static final int WARMUP = 10;
   private static final int MIN_STEP = 4;
 
   private final int max;
@@ -62,18 +63,26 @@ public final class AdaptiveLimit {
     this.processorLoad = processorLoad;
     this.limit = max;
     this.windowStartNanos = nowNanos;
-    this.gradient =
-        min >= max
-            ? null
-            : Gradient2Limit.newBuilder()
-                .initialLimit(max)
-                .minLimit(min)
-                .maxConcurrency(max)
-                .rttTolerance(TOLERANCE)
-                .smoothing(SMOOTHING)
-                .longWindow(LONG_WINDOW)
-                .queueSizeFunction(now -> Math.max(MIN_STEP, now / 4))
-                .build();
+    this.gradient = min >= max ? null : gradient(min, max);
+  }
+
+  private static Gradient2Limit gradient(int min, int max) {
+    Gradient2Limit gradient =
+        Gradient2Limit.newBuilder()
+            .initialLimit(max)
+            .minLimit(min)
+            .maxConcurrency(max)
+            .rttTolerance(TOLERANCE)
+            .smoothing(SMOOTHING)
+            .longWindow(LONG_WINDOW)
+            .queueSizeFunction(now -> Math.max(MIN_STEP, now / 4))
+            .build();
+    // Its long mean begins as the mean of its first ten samples: load at the start would stay in
+    // it.
+    for (int i = 0; i < WARMUP; i++) {
+      gradient.onSample(0, (long) USUAL_NANOS, 0, false);
+    }
+    return gradient;
   }
 
   /** Calls that may run now. */

@@ -98,6 +98,18 @@ final class AdaptiveLimitTest {
     assertThat(runMillis.get(1)).isLessThan(runMillis.get(0) / 2);
   }
 
+  @Test
+  void fallsThoughTheLoadComesSoonAfterTheStart() {
+    SimulatedHost host = adaptive(1);
+
+    host.load(computing("hash", 50, 20));
+    host.run(Duration.ofSeconds(3));
+    host.load(computing("hash", 500, 20));
+    host.run(Duration.ofSeconds(20));
+
+    assertThat(host.limit()).isBetween(MIN, 12);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void losesNothingOfAnyFunctionWhenOneOverloadsTheProcessors(long seed) {
