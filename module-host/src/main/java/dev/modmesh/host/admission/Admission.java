@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Callers are served in turn. When the queue is full, whoever holds more of it than the
  *       caller of the new call loses a place to it.
  *   <li>Within a caller the oldest goes first, but the newest once the queue {@link Standing
- *       stands}: whoever waits behind a queue that stands is late in any case.
+ *       stands}: whoever waits behind a queue that stands is late in any case. One in eight is
+ *       nevertheless an old one.
  *   <li>A call whose deadline passes while it waits is never run.
  *   <li>Deeper calls go before others, since others wait for them. For each depth, a few calls of
  *       at least that depth run even when all permits are taken: the deepest calls that wait
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
   private static final int DEPTHS = CallContext.MAX_DEPTH + 1;
+  private static final int OLD_EVERY = 8;
 
   private final AdmissionPolicy policy;
   private final AdaptiveLimit limit;
@@ -38,6 +40,7 @@ public final class Admission {
   private final long[] drops = new long[Drop.values().length];
   private int running;
   private int waiting;
+  private long servedStanding;
   private long started;
   private long waitedNanos;
   private @Nullable Ticket outbox;
@@ -234,7 +237,7 @@ public final class Admission {
     for (int depth = DEPTHS - 1; depth >= 0 && waiting > 0; depth--) {
       while (queues[depth].size() > 0 && mayRun(depth)) {
         observe(depth, nowNanos);
-        Ticket ticket = Objects.requireNonNull(queues[depth].poll(standings[depth].isStanding()));
+        Ticket ticket = Objects.requireNonNull(queues[depth].poll(newestFirst(depth)));
         waiting--;
         if (isExpired(ticket, nowNanos)) {
           ticket.state = State.ENDED;
@@ -247,6 +250,15 @@ public final class Admission {
       observe(depth, nowNanos);
     }
     return null;
+  }
+
+  /**
+   * Now and then an old call goes first all the same: a queue that stands without being full or
+   * growing would keep some of its calls until their deadlines, and there is still somebody who
+   * waits for each, since whoever goes away takes the call along.
+   */
+  private boolean newestFirst(int depth) {
+    return standings[depth].isStanding() && ++servedStanding % OLD_EVERY != 0;
   }
 
   private void observe(int depth, long nowNanos) {

@@ -97,6 +97,28 @@ final class AdmissionTest {
   }
 
   @Test
+  void keepsNoCallInAQueueThatStandsForEver() {
+    Admission admission = admission(1, 50, 1);
+    Ticket running = offer(admission, "a", Verdict.RUN);
+    FakeTicket oldest = offer(admission, "a", Verdict.WAIT);
+    for (int i = 0; i < 20; i++) {
+      offer(admission, "a", Verdict.WAIT);
+    }
+    admission.sweep(200 * MILLI);
+    now = 1200 * MILLI;
+
+    List<Ticket> served = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      offer(admission, "a", Verdict.WAIT);
+      running = Objects.requireNonNull(admission.finish(running, Ending.SUCCEEDED, now));
+      served.add(running);
+    }
+
+    assertThat(served.getLast()).isSameAs(oldest);
+    assertThat(served.subList(0, 7)).doesNotContain(oldest);
+  }
+
+  @Test
   void makesRoomInAQueueThatStandsByWhatIsLate() {
     Admission admission = admission(1, 2, 1);
     offer(admission, "a", Verdict.RUN);
