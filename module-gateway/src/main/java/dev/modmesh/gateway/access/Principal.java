@@ -18,6 +18,11 @@ public record Principal(Role role, @Nullable String serviceId) {
     return serviceId == null ? role.name() : role.name() + ' ' + serviceId;
   }
 
+  /** Whether it is a host, whose word about the depth of a call is taken. */
+  public boolean isHost() {
+    return role == Role.HOST;
+  }
+
   /** Whether it may do this. */
   public boolean may(Right right) {
     return role.has(right);

@@ -35,14 +35,10 @@ final class StorkPolicyBalancer implements LoadBalancer {
 
   private static @Nullable Upstream pick(Candidates candidates) {
     CandidateSet set = candidates.set();
-    if (set.anyOut()) {
-      Upstream probe = dueProbe(candidates);
-      if (probe != null) {
-        candidates.probe(true);
-        return probe;
-      }
+    Upstream probe = probe(candidates);
+    if (probe != null) {
+      return probe;
     }
-    candidates.probe(false);
     Upstream chosen = null;
     if (set.local() > 0 && set.zones() > 1) {
       chooseZone(candidates);
@@ -52,9 +48,18 @@ final class StorkPolicyBalancer implements LoadBalancer {
     if (chosen == null) {
       chosen = set.policy().choose(candidates);
     }
-    if (chosen != null) {
-      return chosen;
-    }
+    return chosen != null ? chosen : anyThatTakesCalls(candidates);
+  }
+
+  /** The instance that this call is to probe; null if none is due. */
+  static @Nullable Upstream probe(Candidates candidates) {
+    Upstream probe = candidates.set().anyOut() ? dueProbe(candidates) : null;
+    candidates.probe(probe != null);
+    return probe;
+  }
+
+  /** One that takes calls, rather one that was not tried before. */
+  static @Nullable Upstream anyThatTakesCalls(Candidates candidates) {
     Upstream untried = scan(candidates, false);
     return untried != null ? untried : scan(candidates, true);
   }

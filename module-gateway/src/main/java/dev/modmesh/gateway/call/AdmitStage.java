@@ -19,7 +19,9 @@ class AdmitStage implements Stage {
   @Override
   public Step run(Exchange exchange) {
     explainer.begin(exchange);
-    exchange.depth = depth(exchange.request.getHeader(Headers.DEPTH));
+    int depth = depth(exchange.request.getHeader(Headers.DEPTH));
+    // Inner calls have a reserve of their own, so only a host may say that one is inner.
+    exchange.depth = exchange.principal.isHost() ? depth : 0;
     exchange.scan = BodyScanner.scan(exchange.body.getBytes());
     return Step.NEXT;
   }

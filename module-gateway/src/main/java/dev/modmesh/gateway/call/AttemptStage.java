@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.call;
 
 import dev.modmesh.gateway.balance.Candidates;
+import dev.modmesh.gateway.balance.StorkChoice;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.explain.CandidateNote;
 import dev.modmesh.gateway.outcome.LatencyProfile;
@@ -157,6 +158,10 @@ class AttemptStage implements Stage {
               long nanos = System.nanoTime() - begin;
               exchange.upstreamNanos += nanos;
               exchange.result = result;
+              if (exchange.storkChoice != null) {
+                exchange.storkChoice.ended(result.outcome().clearsInstance());
+                exchange.storkChoice = null;
+              }
               learn(exchange, upstream, result.outcome(), nanos, limitNanos, probe);
               explainer.ended(exchange, result, nanos);
               done.accept(result);
@@ -204,6 +209,11 @@ class AttemptStage implements Stage {
     Candidates candidates = exchange.candidates();
     if (candidates.size() == 0) {
       return null;
+    }
+    if (exchange.target().isBalancedByStork()) {
+      StorkChoice choice = StorkChoice.of(exchange.target().service(), candidates);
+      exchange.storkChoice = choice;
+      return choice == null ? null : choice.upstream();
     }
     try {
       return (Upstream)

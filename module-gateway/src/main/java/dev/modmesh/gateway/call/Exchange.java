@@ -4,6 +4,7 @@ import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.balance.Candidates;
+import dev.modmesh.gateway.balance.StorkChoice;
 import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
@@ -58,6 +59,7 @@ final class Exchange {
   @Nullable Candidates candidates;
   int attempts;
   @Nullable Upstream upstream;
+  @Nullable StorkChoice storkChoice;
   @Nullable Attempt attempt;
   DeadlineWheel.@Nullable Entry attemptLimit;
   @Nullable AttemptResult result;

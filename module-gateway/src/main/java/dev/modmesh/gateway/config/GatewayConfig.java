@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that can be set for a gateway. */
@@ -142,6 +143,12 @@ public interface GatewayConfig {
   interface Balance {
     /** Zone of this gateway; instances of the same zone are called first while they suffice. */
     Optional<String> zone();
+
+    /**
+     * Modules that a load balancer of Stork itself serves, whatever their manifests say, and its
+     * type: round-robin, random, least-requests, least-response-time, power-of-two-choices, sticky.
+     */
+    Map<String, String> stork();
   }
 
   /** Retries. */

@@ -38,6 +38,7 @@ public class CallTables {
   private final CallMetrics metrics;
   private final GatewayConfig config;
   private final String zone;
+  private final StorkServices services;
   private final GroupMetrics groupMetrics;
   private final Map<String, RetryBudget> budgets = new HashMap<>();
   private Map<String, Peers> groups = Map.of();
@@ -55,6 +56,7 @@ public class CallTables {
     this.metrics = metrics;
     this.config = config;
     this.zone = config.balance().zone().orElse("");
+    this.services = new StorkServices(config.balance().stork());
   }
 
   /** The newest table. */
@@ -69,7 +71,7 @@ public class CallTables {
     budgets.keySet().retainAll(view.modules().keySet().stream().map(ModuleName::value).toList());
     for (ModuleVersions versions : view.modules().values()) {
       String name = versions.name().value();
-      Service service = StorkServices.of(name);
+      Service service = services.of(name);
       Map<ModuleVersion, Target> targets = new HashMap<>();
       for (VersionRecord record : versions.all()) {
         if (record.state() == VersionState.ACTIVE || record.state() == VersionState.YANKED) {
@@ -90,6 +92,7 @@ public class CallTables {
     return new Target(
         record,
         service,
+        services.isStorks(record.ref().name().value()),
         functions(record),
         new CandidateSet(callable.candidates(record), record.manifest().loadBalancer(), zone),
         budgets.computeIfAbsent(record.ref().name().value(), unused -> budget()));

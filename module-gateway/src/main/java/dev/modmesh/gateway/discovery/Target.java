@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
   private final VersionRecord record;
   private final Service service;
+  private final boolean balancedByStork;
   private final Map<String, FunctionTarget> functions;
   private final CandidateSet candidates;
   private final RetryBudget budget;
@@ -23,11 +24,13 @@ public final class Target {
   Target(
       VersionRecord record,
       Service service,
+      boolean balancedByStork,
       Map<String, FunctionTarget> functions,
       CandidateSet candidates,
       RetryBudget budget) {
     this.record = record;
     this.service = service;
+    this.balancedByStork = balancedByStork;
     this.functions = functions;
     this.candidates = candidates;
     this.budget = budget;
@@ -45,6 +48,11 @@ public final class Target {
   /** The Stork service of the module. */
   public Service service() {
     return service;
+  }
+
+  /** Whether a load balancer of Stork's own picks, as the configuration says. */
+  public boolean isBalancedByStork() {
+    return balancedByStork;
   }
 
   /** The function of this name; null if there is none. */

@@ -12,6 +12,7 @@ import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
+import dev.modmesh.gateway.balance.StorkChoice;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.RevisionLog;
@@ -58,6 +59,10 @@ class CallPathTest {
   @BeforeEach
   void publishAModuleWithThreeInstances() throws Exception {
     module = "m" + NEXT.incrementAndGet();
+    publishAModuleWithThreeInstances(module);
+  }
+
+  private void publishAModuleWithThreeInstances(String module) throws Exception {
     manifest =
         ManifestReader.read(
             Map.of(
@@ -91,6 +96,23 @@ class CallPathTest {
       StubInstance instance = new StubInstance(vertx);
       instances.add(instance);
       register(module + "-" + i, instance.port(), manifest);
+    }
+  }
+
+  @Test
+  void letsABalancerOfStorkItselfPick() throws Exception {
+    for (int m = 0; m < StorkChoice.TYPES.size(); m++) {
+      String type = StorkChoice.TYPES.stream().sorted().toList().get(m);
+      module = "stork-" + type;
+      publishAModuleWithThreeInstances(module);
+      List<StubInstance> own = instances.subList(instances.size() - 3, instances.size());
+      own.getFirst().behaviour = StubInstance.status(500);
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(call("read", "{}").statusCode()).as(type).isEqualTo(200);
+      }
+
+      assertThat(own.get(1).calls() + own.get(2).calls()).as(type).isGreaterThanOrEqualTo(20);
     }
   }
 

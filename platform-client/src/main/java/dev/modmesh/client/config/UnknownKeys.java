@@ -8,18 +8,24 @@ public final class UnknownKeys {
   private UnknownKeys() {}
 
   /**
-   * Checks the keys under one prefix.
+   * Checks the keys under one prefix. A known key that ends with {@code .*} stands for all that
+   * begin alike.
    *
    * @throws IllegalArgumentException for the first unknown key, naming its nearest neighbour
    */
   public static void check(String prefix, Collection<String> known, Iterable<String> given) {
     for (String key : given) {
       boolean element = known.contains(key.replaceAll("\\[\\d+]", "[*]"));
-      if (key.startsWith(prefix) && !known.contains(key) && !element) {
+      if (key.startsWith(prefix) && !known.contains(key) && !element && !isEntry(key, known)) {
         throw new IllegalArgumentException(
             "There is no setting `" + key + "`; did you mean `" + nearest(key, known) + "`?");
       }
     }
+  }
+
+  private static boolean isEntry(String key, Collection<String> known) {
+    return known.stream()
+        .anyMatch(one -> one.endsWith(".*") && key.startsWith(one.substring(0, one.length() - 1)));
   }
 
   private static String nearest(String key, Collection<String> known) {
