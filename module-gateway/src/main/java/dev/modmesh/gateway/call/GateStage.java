@@ -5,6 +5,7 @@ import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.balance.CandidateSet;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.overload.LoadGate;
+import dev.modmesh.gateway.overload.QueueSignal;
 import dev.modmesh.gateway.overload.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -45,9 +46,29 @@ class GateStage implements Stage {
     LoadGate gate = exchange.gate;
     if (gate != null) {
       exchange.gate = null;
-      boolean overloaded =
-          exchange.outcome == Outcome.OVERLOADED || exchange.outcome == Outcome.DEADLINE;
-      gate.leave(exchange.caller.hashCode(), exchange.gateNanos, overloaded || exchange.shed);
+      gate.leave(exchange.caller.hashCode(), metOverload(exchange));
     }
+  }
+
+  /**
+   * Hosts say when they have too much. Remote services often do not: there a call whose time ran
+   * out counts, and that all take far longer than they did.
+   */
+  private static boolean metOverload(Exchange exchange) {
+    if (exchange.shed || !exchange.target().isRemote()) {
+      return exchange.shed;
+    }
+    long now = System.nanoTime();
+    long nanos = now - exchange.gateNanos;
+    QueueSignal queue = exchange.function().stats().queue();
+    return switch (exchange.outcome) {
+      case SUCCESS -> queue.observe(nanos, true, now);
+      case CANCELLED -> queue.observe(nanos, false, now);
+      case DEADLINE -> {
+        boolean unused = queue.observe(nanos, false, now);
+        yield true;
+      }
+      case null, default -> false;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.outcome;
 
+import dev.modmesh.gateway.overload.QueueSignal;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,6 +12,7 @@ public final class CallStats {
   private final LongAdder nanos = new LongAdder();
   private final LongAdder attempts = new LongAdder();
   private final LongAdder unpaid = new LongAdder();
+  private final QueueSignal queue = new QueueSignal();
   private final LatencyProfile latency = new LatencyProfile(System.nanoTime());
 
   CallStats() {
@@ -43,6 +45,11 @@ public final class CallStats {
   /** How many retries the budget refused. */
   public long unpaidRetries() {
     return unpaid.sum();
+  }
+
+  /** Whether its calls wait in a line at the instances. */
+  public QueueSignal queue() {
+    return queue;
   }
 
   /** How long its attempts take. */

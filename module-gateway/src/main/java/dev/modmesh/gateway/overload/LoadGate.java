@@ -1,38 +1,39 @@
 package dev.modmesh.gateway.overload;
 
-import com.netflix.concurrency.limits.Limit;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
-import com.netflix.concurrency.limits.limit.WindowedLimit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls may be with the instances of one pool or remote module at once. The limit is
- * lowered by a tenth in each window of time in which an instance shed load or a call ran out of
- * time, and raised by one in each in which none did while it was made use of: additive increase,
- * multiplicative decrease (Chiu and Jain, 1989; Netflix concurrency-limits). Calls above it are
- * refused here, for a few microseconds, and not carried to an instance that would refuse them.
+ * How many calls may be with the instances of one pool or remote module at once: additive increase,
+ * multiplicative decrease (Chiu and Jain, 1989) in windows of 100 ms. After one in which a call met
+ * overload the limit is nine tenths of what it was, or of the calls that there were if they were
+ * fewer; after one in which none did and half of the limit was used it is a hundredth more, at
+ * least one. Calls above it are refused here, for a few microseconds, and not carried to an
+ * instance that would refuse them or let them wait in vain.
  *
  * <p>Fairness: callers are told apart by a hash. Above {@value #TIGHT_PERCENT} % of the limit a
  * caller that has more than an equal part is refused; a caller that has less than half of one is
  * admitted above the limit, out of a reserve of a quarter. So are calls that modules make of
- * modules, since the outer one holds a place already. Thread-safe, lock-free but for windows of
- * overload.
+ * modules, since the outer one holds a place already. Thread-safe, lock-free.
  */
 public final class LoadGate {
   private static final int CALLERS = 1024;
   private static final int TIGHT_PERCENT = 90;
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long EVER = TimeUnit.DAYS.toMillis(1);
+  private static final double DECREASE = 0.9;
+  private static final int INCREASE_PERCENT = 1;
 
   private final OverloadPolicy policy;
   private final LongSupplier nanoTime;
-  private final Limit adaptive;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicIntegerArray byCaller = new AtomicIntegerArray(CALLERS);
   private final AtomicInteger callers = new AtomicInteger();
+  private final AtomicLong windowEnd;
+  private final AtomicInteger most = new AtomicInteger();
+  private volatile boolean overloaded;
   private volatile int limit;
 
   /** An open gate. */
@@ -40,20 +41,7 @@ public final class LoadGate {
     this.policy = policy;
     this.nanoTime = nanoTime;
     this.limit = policy.initial();
-    this.adaptive =
-        WindowedLimit.newBuilder()
-            .minWindowTime(WINDOW_NANOS, TimeUnit.NANOSECONDS)
-            .maxWindowTime(WINDOW_NANOS, TimeUnit.NANOSECONDS)
-            .minRttThreshold(0, TimeUnit.NANOSECONDS)
-            .windowSize(10)
-            .build(
-                AIMDLimit.newBuilder()
-                    .initialLimit(policy.initial())
-                    .minLimit(policy.min())
-                    .maxLimit(policy.max())
-                    .timeout(EVER, TimeUnit.MILLISECONDS)
-                    .build());
-    adaptive.notifyOnChange(next -> limit = next);
+    this.windowEnd = new AtomicLong(nanoTime.getAsLong() + WINDOW_NANOS);
   }
 
   /**
@@ -92,15 +80,34 @@ public final class LoadGate {
   /**
    * Gives a place back.
    *
-   * @param startNanos when it was taken
-   * @param overloaded whether an instance shed the call, or its time ran out
+   * @param metOverload whether an instance shed the call, or let it wait too long
    */
-  public void leave(int caller, long startNanos, boolean overloaded) {
+  public void leave(int caller, boolean metOverload) {
     int before = inFlight.get();
     give(caller & (CALLERS - 1));
-    if (policy.enabled() && (overloaded || 2 * before >= limit)) {
-      long rtt = Math.max(1, nanoTime.getAsLong() - startNanos);
-      adaptive.onSample(startNanos, rtt, before, overloaded);
+    if (metOverload) {
+      overloaded = true;
+    } else if (2 * before < limit) {
+      return; // the usual case: the limit is far away
+    }
+    if (before > most.getPlain()) {
+      most.setPlain(before);
+    }
+    long end = windowEnd.get();
+    long now = nanoTime.getAsLong();
+    if (now - end >= 0 && windowEnd.compareAndSet(end, now + WINDOW_NANOS)) {
+      closeWindow();
+    }
+  }
+
+  private void closeWindow() {
+    int used = most.getAndSet(0);
+    int old = limit;
+    if (overloaded) {
+      overloaded = false;
+      limit = Math.max(policy.min(), (int) (Math.min(old, used) * DECREASE));
+    } else if (2 * used >= old) {
+      limit = Math.min(policy.max(), old + Math.max(1, old * INCREASE_PERCENT / 100));
     }
   }
 
