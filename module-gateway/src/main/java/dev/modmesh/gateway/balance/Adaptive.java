@@ -73,7 +73,7 @@ final class Adaptive implements Policy {
   @Override
   public double cost(Upstream upstream, long nowNanos) {
     InstanceStats stats = upstream.stats();
-    double slowness = stats.slowness(nowNanos);
+    double slowness = stats.peak() <= USUAL ? 1 : stats.slowness(nowNanos); // most need no exp
     double success = Math.max(LEAST_SUCCESS, stats.successRate());
     return (slowness <= USUAL ? 1 : slowness)
         * (upstream.outstanding() + 1)

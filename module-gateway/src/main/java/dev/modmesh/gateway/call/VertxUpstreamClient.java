@@ -34,7 +34,10 @@ class VertxUpstreamClient implements UpstreamClient {
         new FastThreadLocal<>() {
           @Override
           protected HttpClient initialValue() {
-            return vertx.createHttpClient(options);
+            // A connection that breaks is told by its request; nobody else need hear of it.
+            return vertx
+                .createHttpClient(options)
+                .connectionHandler(connection -> connection.exceptionHandler(unused -> {}));
           }
         };
   }

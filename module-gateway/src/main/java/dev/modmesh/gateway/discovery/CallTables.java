@@ -52,7 +52,7 @@ public class CallTables {
       CallMetrics metrics,
       MeterRegistry registry) {
     this.groupMetrics = new GroupMetrics(registry);
-    this.upstreams = new Upstreams(config, events, instances);
+    this.upstreams = new Upstreams(config, events, instances::leaseId);
     this.metrics = metrics;
     this.config = config;
     this.zone = config.balance().zone().orElse("");

@@ -97,6 +97,11 @@ public final class InstanceStats {
     return excess == 0 ? 1 : 1 + excess * Math.exp(-Math.max(0, nowNanos - peakNanos) / TAU_NANOS);
   }
 
+  /** The slowness at the last sample, which it has not exceeded since. */
+  public double peak() {
+    return peak;
+  }
+
   /** The share of attempts that succeeded lately, from 0 to 1. */
   public double successRate() {
     return successRate;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>its success rate is below {@code successShare} of the median of the others', or
- *   <li>the evidence that it is slow is 1 more than the median of the others'. The sum allows
- *       {@code k = ln(latencyFactor) / 2} and is divided by {@code h = 20 s^2 / 2k}, where s² is
- *       the variance of the function: by Wald's bound one false alarm in e^20 runs, whether its
- *       calls take equally long or very different times. An instance that is ten times slower is
- *       found by 4 calls where they take equally long, by some 20 where they are spread
- *       exponentially.
+ *   <li>its latency is {@code latencyFactor} times theirs, and the evidence that it is slow is 1
+ *       more than the median of the others'. The sum allows {@code k = ln(latencyFactor) / 2} and
+ *       is divided by {@code h = 20 s^2 / 2k}, where s² is the variance of the function: by Wald's
+ *       bound one false alarm in e^20 runs, whether its calls take equally long or very different
+ *       times. An instance that is ten times slower is found by 4 calls where they take equally
+ *       long, by some 20 where they are spread exponentially.
  * </ul>
  */
 public final class OutlierRules {
@@ -25,6 +25,7 @@ public final class OutlierRules {
   private static final double MOST_LOG = Math.log(10);
 
   private final double successShare;
+  private final double latencyFactor;
   private final double allowance;
 
   /**
@@ -35,6 +36,7 @@ public final class OutlierRules {
    */
   public OutlierRules(double successShare, double latencyFactor) {
     this.successShare = successShare;
+    this.latencyFactor = latencyFactor;
     this.allowance = Math.log(latencyFactor) / 2;
   }
 
@@ -71,9 +73,10 @@ public final class OutlierRules {
       }
     }
     if (one.evidence() >= 1 && one.evidence() >= 1 + median(one, peers, InstanceStats::evidence)) {
-      double usual = median(one, peers, InstanceStats::meanSlowness);
-      return String.format(
-          Locale.ROOT, "%.1f times slower than its peers", one.meanSlowness() / usual);
+      double times = one.meanSlowness() / median(one, peers, InstanceStats::meanSlowness);
+      if (times >= latencyFactor) {
+        return String.format(Locale.ROOT, "%.1f times slower than its peers", times);
+      }
     }
     return null;
   }

@@ -4,7 +4,6 @@ import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.overload.OverloadPolicy;
-import dev.modmesh.registry.instance.Instances;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * one builder of tables uses it.
  */
 public final class Upstreams {
-  private final Instances instances;
+  private final Leases leases;
   private final Suspicion suspicion;
   private final OverloadPolicy overload;
   private final Map<Key, Upstream> known = new HashMap<>();
@@ -28,11 +27,17 @@ public final class Upstreams {
   private boolean begun;
   private long lastId;
 
+  /** Where the leases of instances are known. */
+  public interface Leases {
+    /** The lease under which an instance is registered; null if it has shown none. */
+    @Nullable String leaseId(String serviceId);
+  }
+
   record Key(String group, String serviceId, String scheme, String host, int port, String path) {}
 
   /** Nothing known yet. */
-  public Upstreams(GatewayConfig config, EventLog events, Instances instances) {
-    this.instances = instances;
+  public Upstreams(GatewayConfig config, EventLog events, Leases leases) {
+    this.leases = leases;
     this.suspicion = new Suspicion(config, events);
     this.overload =
         new OverloadPolicy(
@@ -64,7 +69,7 @@ public final class Upstreams {
     String zone = instance.zone();
     Upstream upstream = of(key, zone == null ? "" : zone);
     upstream.weight(instance.loadBalancerWeight());
-    String lease = instances.leaseId(instance.serviceId());
+    String lease = leases.leaseId(instance.serviceId());
     upstream.gatewayKey(lease == null ? "" : lease);
     return upstream;
   }
