@@ -18,6 +18,7 @@ final class AllFailing implements Trial {
   private static final Fault FAULT = new Fault.Errors(0.3);
   private static final double BUDGET = 1.2;
   private static final int FLOOR_PER_SECOND = 3;
+  private static final Duration PAID_IN_ADVANCE = Duration.ofSeconds(10);
   private static final double LEAST_SUCCESS = 0.78;
 
   @Override
@@ -26,24 +27,23 @@ final class AllFailing implements Trial {
     Duration time = Duration.ofSeconds(Form.of(4, 30));
     String module = "all-failing-" + seed;
     try (Fleet fleet =
-        Fleet.start(
-            platform,
-            protection.apply(Fleet.manifest(module).idempotent("echo")),
-            INSTANCES,
-            WORK,
-            seed)) {
+        Fleet.start(platform, protection.apply(Fleet.idempotent(module)), INSTANCES, WORK, seed)) {
       for (int i = 0; i < INSTANCES; i++) {
         fleet.proxy(i).inject(FAULT);
       }
       CallLog log =
-          OpenLoop.start(platform.anonymous(), Load.of(module, "echo", Schedule.of(rate, time)))
+          OpenLoop.start(
+                  platform.anonymous(), Load.of(module, Fleet.FUNCTION, Schedule.of(rate, time)))
               .report();
-      double most = BUDGET * log.sent() + FLOOR_PER_SECOND * time.toSeconds();
+      double most =
+          BUDGET * fleet.tries(log)
+              + FLOOR_PER_SECOND * Math.max(PAID_IN_ADVANCE.toSeconds(), time.toSeconds());
       return new Experiment("all-failing", "all instances failing 30 %: retries stay in budget")
           .with("rate", rate)
           .with("fault", FAULT)
           .load(log)
-          .always(Check.atMost("attempts for " + log.sent() + " calls", fleet.attempts(), most))
+          .always(
+              Check.atMost("attempts for " + fleet.tries(log) + " calls", fleet.attempts(), most))
           .always(
               Check.atLeast(
                   "share of successes", (double) log.answered() / log.sent(), LEAST_SUCCESS));

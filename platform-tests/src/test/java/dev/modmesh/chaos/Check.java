@@ -45,7 +45,11 @@ record Check(String name, String value, String bound, boolean holds, List<String
     return new Check(name, text(value), "", true, List.of());
   }
 
+  /** A ratio to nothing is no number, and meets no bound. */
   private static String text(double value) {
+    if (!Double.isFinite(value)) {
+      return "of nothing";
+    }
     return BigDecimal.valueOf(value)
         .setScale(DECIMALS, RoundingMode.HALF_EVEN)
         .stripTrailingZeros()

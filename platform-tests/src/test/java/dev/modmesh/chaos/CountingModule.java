@@ -1,5 +1,6 @@
 package dev.modmesh.chaos;
 
+import dev.modmesh.load.WarmUp;
 import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.JarModules;
@@ -20,7 +21,6 @@ import java.util.Map;
 final class CountingModule implements AutoCloseable {
   private static final String VERSION = "1.0.0";
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final int WARM_CALLS = 100;
 
   private final Platform platform;
   private final String name;
@@ -34,7 +34,7 @@ final class CountingModule implements AutoCloseable {
 
   /**
    * Publishes it. Its function {@code call} takes 20 ms and may be run twice; {@code once} the same
-   * but may not; {@code hold} takes a second and may not.
+   * but may not; {@code hold} takes three seconds and may not.
    */
   static CountingModule publish(Platform platform, String name, Map<String, ?> manifest) {
     try {
@@ -65,7 +65,7 @@ final class CountingModule implements AutoCloseable {
         }
         @Function public String call(String id) throws Exception { return run(id, 20); }
         @Function public String once(String id) throws Exception { return run(id, 20); }
-        @Function public String hold(String id) throws Exception { return run(id, 1000); }
+        @Function public String hold(String id) throws Exception { return run(id, 3000); }
         """
             .formatted(folder));
   }
@@ -90,9 +90,7 @@ final class CountingModule implements AutoCloseable {
             gateway.get("/api/v1/modules/" + name + "/resolve").get("instances")
                     instanceof List<?> instances
                 && instances.size() == hosts);
-    for (int i = 0; i < WARM_CALLS; i++) {
-      gateway.call(name, "call", "warm-" + i).expect(200);
-    }
+    WarmUp.run(gateway, name, "call");
     return this;
   }
 

@@ -5,11 +5,15 @@ import dev.modmesh.load.CallLog;
 import dev.modmesh.load.Load;
 import dev.modmesh.load.OpenLoop;
 import dev.modmesh.load.Schedule;
+import dev.modmesh.platform.Answer;
+import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Platform;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Calls with little time wait behind long ones at a narrow host: they end in time, and are not run
@@ -19,9 +23,10 @@ final class ExpiredInQueue implements Trial {
   private static final String HOST = "narrow-1";
   private static final String POOL = "narrow";
   private static final int AT_ONCE = 2;
-  private static final int HELD = 8; // four seconds of work
   private static final int WAITING = 40;
+  private static final int PER_SECOND = 80; // all while the first ones are running
   private static final Duration TIME = Duration.ofMillis(300);
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofMillis(50);
 
   @Override
@@ -30,24 +35,25 @@ final class ExpiredInQueue implements Trial {
         .newHost(
             HOST,
             Map.of(
-                "modmesh.host.pool", POOL, "modmesh.host.concurrency", Integer.toString(AT_ONCE)))
+                "modmesh.host.pool", POOL,
+                "modmesh.host.concurrency", AT_ONCE,
+                "modmesh.host.min-concurrency", AT_ONCE))
         .start();
     try (CountingModule module =
         CountingModule.publish(platform, "expired-" + seed, Map.of("pool", POOL)).ready(1)) {
       Gateway gateway = platform.anonymous();
       OpenLoop held =
-          OpenLoop.start(gateway, Load.of(module.name(), "hold", Schedule.of(HELD, 1000)));
-      held.await(Duration.ofMillis(200));
-      int first = HELD; // so that no id is given twice
+          OpenLoop.start(gateway, Load.of(module.name(), "hold", Schedule.of(AT_ONCE, 1000)));
+      Await.until("both threads are taken", SOON, () -> isRun(module, AT_ONCE));
       OpenLoop waiting =
           OpenLoop.start(
               gateway,
-              Load.of(module.name(), "hold", Schedule.of(WAITING, WAITING))
-                  .numberedFrom(first)
+              Load.of(module.name(), "hold", Schedule.of(WAITING, PER_SECOND))
+                  .numberedFrom(AT_ONCE)
                   .header("Modmesh-Timeout", TIME.toMillis() + "ms"));
       CallLog expired = waiting.report();
       CallLog done = held.report();
-      gateway.call(module.name(), "call", "last").expect(200); // the queue has been passed
+      awaitIdle(gateway, Instant.now());
       Executions executions = module.executions();
       return new Experiment("expired-in-queue", "a call whose time is up is not run")
           .with("timeout", TIME)
@@ -67,6 +73,23 @@ final class ExpiredInQueue implements Trial {
     } finally {
       platform.host(HOST).kill();
     }
+  }
+
+  private static boolean isRun(CountingModule module, int calls) {
+    Executions executions = module.executions();
+    return IntStream.range(0, calls).allMatch(number -> executions.of("id-" + number) == 1);
+  }
+
+  /** As the host says by a heartbeat of its own after this moment. */
+  private static void awaitIdle(Gateway gateway, Instant after) {
+    Await.until(
+        "the narrow host has nothing left to run",
+        SOON,
+        () -> {
+          Answer host = gateway.get("/api/v1/instances/" + HOST);
+          return Instant.parse(host.text("last_heartbeat")).isAfter(after)
+              && host.text("in_flight").equals("0");
+        });
   }
 
   private static List<String> unrun(CallLog log, Executions executions) {

@@ -1,6 +1,8 @@
 package dev.modmesh.chaos;
 
+import dev.modmesh.load.CallLog;
 import dev.modmesh.load.OpenLoop;
+import dev.modmesh.load.WarmUp;
 import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
@@ -15,6 +17,9 @@ import java.util.stream.LongStream;
 
 /** The instances of a remote module, each behind a proxy that can be told to go wrong. */
 final class Fleet implements AutoCloseable {
+  /** The one function of its module. */
+  static final String FUNCTION = "echo";
+
   private static final String VERSION = "1.0.0";
   private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -24,6 +29,7 @@ final class Fleet implements AutoCloseable {
   private final List<FaultProxy> proxies = new ArrayList<>();
   private final Heartbeats heartbeats;
   private final String module;
+  private CallLog warmUp = new CallLog(List.of());
 
   private Fleet(Platform platform, String module) {
     this.heartbeats = new Heartbeats(platform.admin());
@@ -56,12 +62,18 @@ final class Fleet implements AutoCloseable {
         () ->
             platform.anonymous().get(path + "/resolve").get("instances") instanceof List<?> found
                 && found.size() == instances);
+    fleet.warmUp = WarmUp.run(platform.anonymous(), fleet.module, FUNCTION);
     return fleet;
   }
 
-  /** A manifest of this fleet's kind. */
-  static Manifest manifest(String module) {
-    return Manifest.remote(module, VERSION);
+  /** A module whose function may be run twice. */
+  static Manifest idempotent(String module) {
+    return Manifest.remote(module, VERSION).idempotent(FUNCTION);
+  }
+
+  /** A module whose function may not. */
+  static Manifest once(String module) {
+    return Manifest.remote(module, VERSION).function(FUNCTION);
   }
 
   private String id(int instance) {
@@ -88,9 +100,14 @@ final class Fleet implements AutoCloseable {
     return executions;
   }
 
-  /** All requests that came to any instance. */
+  /** All requests that came to any instance, also before the load that counts. */
   long attempts() {
     return proxies.stream().mapToLong(proxy -> proxy.arrivals().count()).sum();
+  }
+
+  /** The tries of clients that led to them: those of a load, and those before it. */
+  int tries(CallLog load) {
+    return load.tries() + warmUp.tries();
   }
 
   /** An instance's share of the requests that came while a load ran from one time to another. */

@@ -27,14 +27,10 @@ record OneBadInstance(String name, String promise, int instances, Fault fault) i
         new Experiment(name, promise).with("instances", instances).with("rate", rate);
     String module = name + "-" + seed;
     try (Fleet fleet =
-        Fleet.start(
-            platform,
-            protection.apply(Fleet.manifest(module).idempotent("echo")),
-            instances,
-            WORK,
-            seed)) {
+        Fleet.start(platform, protection.apply(Fleet.idempotent(module)), instances, WORK, seed)) {
       OpenLoop load =
-          OpenLoop.start(platform.anonymous(), Load.of(module, "echo", Schedule.of(rate, end)));
+          OpenLoop.start(
+              platform.anonymous(), Load.of(module, Fleet.FUNCTION, Schedule.of(rate, end)));
       Duration begun = load.await(healthy);
       fleet.proxy(0).inject(fault);
       Duration over = load.await(faulty);
@@ -53,7 +49,7 @@ record OneBadInstance(String name, String promise, int instances, Fault fault) i
           .inFull(Check.noneLate(log))
           .inFull(
               Check.atMost(
-                  "attempts per call", (double) fleet.attempts() / log.sent(), MOST_ATTEMPTS))
+                  "attempts per call", (double) fleet.attempts() / fleet.tries(log), MOST_ATTEMPTS))
           .inFull(Check.atMost("its share from second 3", share.between(noticed, over), LEFT))
           .inFull(
               Check.atMost(

@@ -20,11 +20,10 @@ final class OnlyInstanceSlow implements Trial {
     Duration end = healthy.plusSeconds(Form.of(3, 20));
     String module = "only-" + seed;
     try (Fleet fleet =
-        Fleet.start(
-            platform, protection.apply(Fleet.manifest(module).idempotent("echo")), 1, WORK, seed)) {
+        Fleet.start(platform, protection.apply(Fleet.idempotent(module)), 1, WORK, seed)) {
       OpenLoop load =
           OpenLoop.start(
-              platform.anonymous(), Load.of(module, "echo", Schedule.of(PER_SECOND, end)));
+              platform.anonymous(), Load.of(module, Fleet.FUNCTION, Schedule.of(PER_SECOND, end)));
       Duration begun = load.await(healthy);
       fleet.proxy(0).inject(SLOW);
       CallLog log = load.report();

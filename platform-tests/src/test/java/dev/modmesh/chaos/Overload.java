@@ -32,14 +32,10 @@ final class Overload implements Trial {
             .then(5 * capacity, end.minus(five));
     String module = "overload-" + seed;
     try (Fleet fleet =
-            Fleet.start(
-                platform,
-                protection.apply(Fleet.manifest(module).function("echo")),
-                INSTANCES,
-                work,
-                seed);
+            Fleet.start(platform, protection.apply(Fleet.once(module)), INSTANCES, work, seed);
         HealthProbe health = HealthProbe.start(platform.anonymous())) {
-      OpenLoop load = OpenLoop.start(platform.anonymous(), Load.of(module, "echo", schedule));
+      OpenLoop load =
+          OpenLoop.start(platform.anonymous(), Load.of(module, Fleet.FUNCTION, schedule));
       CallLog log = load.report();
       double peak = log.goodput(twice.dividedBy(2), twice);
       CallLog failures = log.where(call -> !call.isAnswered());

@@ -38,16 +38,11 @@ final class Spike implements Trial {
             .then(usual, end.minus(over));
     String module = "spike-" + seed;
     try (Fleet fleet =
-        Fleet.start(
-            platform,
-            protection.apply(Fleet.manifest(module).idempotent("echo")),
-            INSTANCES,
-            work,
-            seed)) {
+        Fleet.start(platform, protection.apply(Fleet.idempotent(module)), INSTANCES, work, seed)) {
       CallLog log =
           OpenLoop.start(
                   platform.anonymous(),
-                  Load.of(module, "echo", schedule).impatient(RETRIES, PATIENCE))
+                  Load.of(module, Fleet.FUNCTION, schedule).impatient(RETRIES, PATIENCE))
               .report();
       double before = log.goodput(begin.dividedBy(2), begin);
       double after = log.goodput(recovered, end);
@@ -60,7 +55,7 @@ final class Spike implements Trial {
           .always(
               Check.atMost(
                   "attempts per try of a client",
-                  (double) fleet.attempts() / log.tries(),
+                  (double) fleet.attempts() / fleet.tries(log),
                   MOST_ATTEMPTS))
           .always(Check.atLeast("calls answered 5 s later", after, before / 2))
           .inFull(Check.atLeast("goodput 5 s later, of before", after / before, LEAST_GOODPUT));

@@ -27,14 +27,10 @@ final class TenInstances implements Trial {
     Duration end = healthy.plusSeconds(Form.of(2, 30));
     String module = "ten-" + seed;
     try (Fleet fleet =
-        Fleet.start(
-            platform,
-            protection.apply(Fleet.manifest(module).idempotent("echo")),
-            INSTANCES,
-            WORK,
-            seed)) {
+        Fleet.start(platform, protection.apply(Fleet.idempotent(module)), INSTANCES, WORK, seed)) {
       OpenLoop load =
-          OpenLoop.start(platform.anonymous(), Load.of(module, "echo", Schedule.of(rate, end)));
+          OpenLoop.start(
+              platform.anonymous(), Load.of(module, Fleet.FUNCTION, Schedule.of(rate, end)));
       Duration begun = load.await(healthy);
       fleet.proxy(0).inject(SLOW);
       fleet.proxy(1).inject(FAILING);

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param failure what was wrong with the last answer; empty when it was the right one
  * @param instance that answered; empty when no answer names one
  * @param attempts of the gateway, as the last answer says
- * @param tries of the client
+ * @param tries of the client; none if it had too many calls out already
  * @param retryAfter whether the last answer says when to come again
  */
 public record Call(

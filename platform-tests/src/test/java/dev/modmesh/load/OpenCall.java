@@ -60,6 +60,11 @@ final class OpenCall {
         .onFailure(cause -> failed(null, String.valueOf(cause.getMessage())));
   }
 
+  /** Ends without a try. */
+  void giveUp(String why) {
+    end(null, why);
+  }
+
   private record Answer(HttpClientResponse head, Buffer body) {}
 
   private static io.vertx.core.Future<Answer> send(HttpClientRequest request, Buffer body) {

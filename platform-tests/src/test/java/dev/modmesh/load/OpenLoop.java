@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class OpenLoop {
   private static final int MOST_AT_ONCE = 4000;
-  private static final int CONNECTIONS = 1000;
+  private static final int CONNECTIONS = 2000;
 
   private final Load load;
   private final Vertx vertx =
@@ -73,10 +73,8 @@ public final class OpenLoop {
       for (long left = left(due); left > 0; left = left(due)) {
         LockSupport.parkNanos(left);
       }
-      atOnce.acquireUninterruptibly();
-      context.runOnContext(
-          unused ->
-              new OpenCall(http, request, load, number, begin, call -> end(number, call)).begin());
+      boolean sendable = atOnce.tryAcquire();
+      context.runOnContext(unused -> begin(number, sendable));
       sent.incrementAndGet();
     }
   }
@@ -85,9 +83,21 @@ public final class OpenLoop {
     return begin + due.toNanos() - System.nanoTime();
   }
 
+  /** With too many calls out a further one fails unsent: to wait would close the loop. */
+  private void begin(int number, boolean sendable) {
+    OpenCall call = new OpenCall(http, request, load, number, begin, end -> end(number, end));
+    if (sendable) {
+      call.begin();
+    } else {
+      call.giveUp(MOST_AT_ONCE + " calls are out already");
+    }
+  }
+
   private void end(int number, Call call) {
     ends.set(number, call);
-    atOnce.release();
+    if (call.tries() > 0) {
+      atOnce.release();
+    }
     ended.incrementAndGet();
   }
 
