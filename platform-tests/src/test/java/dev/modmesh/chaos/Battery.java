@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modmesh.chaos.Experiment.Verdict;
 import dev.modmesh.platform.Platform;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Runs trials, keeps what they find, and judges. */
@@ -42,8 +43,10 @@ final class Battery {
 
   private static Experiment run(Platform platform, Protection protection, Trial trial) {
     long seed = Long.getLong("modmesh.chaos.seed", System.nanoTime() & Integer.MAX_VALUE);
+    Instant begin = Instant.now();
     return trial
         .run(platform, protection, seed)
+        .since(begin, platform.anonymous())
         .with("seed", seed)
         .with("protection", "all " + protection.missing().toLowerCase(Locale.ROOT));
   }

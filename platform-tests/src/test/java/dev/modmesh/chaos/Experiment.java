@@ -2,12 +2,14 @@ package dev.modmesh.chaos;
 
 import dev.modmesh.load.CallLog;
 import dev.modmesh.platform.Form;
+import dev.modmesh.platform.Gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of an experiment has found. Used by one thread. */
 final class Experiment {
@@ -15,10 +17,11 @@ final class Experiment {
 
   private final String name;
   private final String promise;
-  private final Instant begin = Instant.now();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final List<Map<String, Object>> loads = new ArrayList<>();
+  private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
+  private Instant begin = Instant.now();
   private boolean late;
 
   /** What a run comes to. */
@@ -53,6 +56,15 @@ final class Experiment {
     counts.put("per_second", Seconds.of(log));
     loads.add(counts);
     late |= log.lag(0.99).compareTo(MOST_LAG) > 0;
+    return this;
+  }
+
+  /** Keeps what a gateway says has happened since a run began, such as circuits that opened. */
+  Experiment since(Instant time, Gateway gateway) {
+    begin = time;
+    gateway.get("/api/v1/events?limit=1000").items().stream()
+        .filter(event -> Instant.parse(String.valueOf(event.get("time"))).isAfter(time))
+        .forEach(events::add);
     return this;
   }
 
@@ -98,6 +110,7 @@ final class Experiment {
     map.put("end", Instant.now().toString());
     map.put("parameters", parameters);
     map.put("loads", loads);
+    map.put("events", events);
     map.put("checks", checks.stream().map(Experiment::toMap).toList());
     map.put("verdict", verdict().name());
     return map;

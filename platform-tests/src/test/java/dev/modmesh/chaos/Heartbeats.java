@@ -44,6 +44,7 @@ final class Heartbeats implements AutoCloseable {
   @Override
   public void close() {
     timer.close();
-    leases.forEach((id, lease) -> admin.delete(path(id) + "?lease_id=" + lease));
+    leases.keySet().forEach(id -> admin.delete(path(id))); // drains
+    leases.forEach((id, lease) -> admin.delete(path(id) + "?lease_id=" + lease)); // removes
   }
 }
