@@ -19,7 +19,6 @@ final class HostKilled implements Trial {
   public Experiment run(Platform platform, Protection protection, long seed) {
     int rate = Form.of(200, 500);
     Schedule schedule = Schedule.of(Form.of(2_000, 30_000), rate);
-    Duration begin = Duration.ofSeconds(Form.of(1, 5));
     try (Hosts hosts = new Hosts(platform);
         CountingModule module =
             CountingModule.publish(platform, "killed-" + seed, Map.of()).ready(Hosts.COUNT)) {
@@ -29,7 +28,7 @@ final class HostKilled implements Trial {
       hosts.victim().kill();
       Duration killed = load.elapsed();
       CallLog log = load.report();
-      Duration before = log.due(begin, killed).latency(0.99);
+      Duration before = log.before(killed).latency(0.99);
       Duration after = log.due(killed, killed.plus(AFTER)).latency(0.99);
       return new Experiment("host-killed", "kill -9 of 1 of 3 hosts costs no idempotent call")
           .with("rate", rate)

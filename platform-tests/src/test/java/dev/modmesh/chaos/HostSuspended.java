@@ -35,7 +35,7 @@ final class HostSuspended implements Trial {
       Duration resumed = load.elapsed();
       CallLog log = load.report();
       String victim = hosts.victim().id();
-      Duration before = log.due(stopped.dividedBy(2), stopped).latency(0.99);
+      Duration before = log.before(stopped).latency(0.99);
       Duration during = log.due(stopped.plus(TO_NOTICE), resumed).latency(0.99);
       return new Experiment("host-suspended", "SIGSTOP of 1 of 3 hosts costs no idempotent call")
           .with("rate", rate)

@@ -38,7 +38,7 @@ record OneBadInstance(String name, String promise, int instances, Fault fault) i
       CallLog log = load.report();
       Recovery.Share share = (from, to) -> fleet.share(0, load, from, to);
       Duration noticed = begun.plus(TO_NOTICE);
-      CallLog before = log.due(begun.dividedBy(3), begun);
+      CallLog before = log.before(begun);
       CallLog during = log.due(noticed, over);
       return experiment
           .with("fault", fault)

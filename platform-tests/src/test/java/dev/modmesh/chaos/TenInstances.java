@@ -35,7 +35,7 @@ final class TenInstances implements Trial {
       fleet.proxy(0).inject(SLOW);
       fleet.proxy(1).inject(FAILING);
       CallLog log = load.report();
-      CallLog before = log.due(begun.dividedBy(3), begun);
+      CallLog before = log.before(begun);
       CallLog after = log.due(begun.plus(TO_NOTICE), end);
       return new Experiment("ten-instances", "1 of 10 instances 5x slower, 1 failing 30 %: unfelt")
           .with("capacity", INSTANCES * WORK.capacity())

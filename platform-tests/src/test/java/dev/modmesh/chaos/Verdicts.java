@@ -22,10 +22,10 @@ final class Verdicts {
    */
   static void keep(Experiment experiment, String suffix, String verdict) {
     String promise = experiment.promise() + (suffix.isEmpty() ? "" : " (" + suffix + ")");
-    StringBuilder rows = new StringBuilder(row(promise, "", verdict));
+    StringBuilder rows = new StringBuilder(row(promise, verdict));
     for (Check check : experiment.checks()) {
       String outcome = check.bound().isEmpty() ? "" : check.holds() ? "ok" : "broken";
-      rows.append(row("", check.toString(), outcome));
+      rows.append(row("    " + check, outcome));
     }
     String name = experiment.name() + (suffix.isEmpty() ? "" : "-control");
     try {
@@ -39,7 +39,7 @@ final class Verdicts {
   }
 
   /** The launcher heads the same columns. */
-  private static String row(String promise, String figure, String verdict) {
-    return String.format(Locale.ROOT, "%-64s %-56s %s%n", promise, figure, verdict);
+  private static String row(String what, String verdict) {
+    return String.format(Locale.ROOT, "%-100s %s%n", what, verdict);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  */
 public record CallLog(List<Call> calls) {
   private static final Duration IN_TIME = Duration.ofSeconds(1);
+  private static final Duration BASELINE = Duration.ofSeconds(5);
 
   /** Copies the calls. */
   public CallLog {
@@ -25,6 +26,11 @@ public record CallLog(List<Call> calls) {
   /** Those due from one moment until before another. */
   public CallLog due(Duration from, Duration to) {
     return where(call -> call.due().compareTo(from) >= 0 && call.due().compareTo(to) < 0);
+  }
+
+  /** Those due in the five seconds before a moment, which is what it is compared with. */
+  public CallLog before(Duration moment) {
+    return due(moment.minus(BASELINE), moment);
   }
 
   /** Those that got the right answer. */

@@ -24,15 +24,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class OpenLoop {
   private static final int MOST_AT_ONCE = 4000;
-  private static final int CONNECTIONS = 2000;
 
   private final Load load;
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   private final HttpClient http =
-      vertx.createHttpClient(
-          new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setMaxWaitQueueSize(MOST_AT_ONCE));
+      vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST_AT_ONCE));
   private final RequestOptions request;
   private final AtomicReferenceArray<Call> ends;
   private final AtomicInteger sent = new AtomicInteger();
