@@ -37,7 +37,7 @@ public final class Candidates extends AbstractCollection<ServiceInstance> {
   }
 
   /** The hash of what decides under consistent hashing. */
-  long hash() {
+  public long hash() {
     return hash;
   }
 

@@ -28,6 +28,7 @@ class AttemptStage implements Stage {
   private final AttemptLimit limit;
   private final DeadlineWheels wheels;
   private final Explainer explainer;
+  private final HoldStage hold;
 
   AttemptStage(
       UpstreamClient client,
@@ -35,18 +36,21 @@ class AttemptStage implements Stage {
       AttemptLimit limit,
       DeadlineWheels wheels,
       Explainer explainer,
+      HoldStage hold,
       GatewayConfig config) {
     this.client = client;
     this.guard = guard;
     this.limit = limit;
     this.wheels = wheels;
     this.explainer = explainer;
+    this.hold = hold;
     this.policy = new RetryPolicy(config.retry().max());
   }
 
   @Override
   public Step run(Exchange exchange) {
     exchange.target().budget().deposit();
+    hold.begins(exchange);
     attempt(
         exchange,
         result -> {

@@ -15,6 +15,7 @@ class CallPipeline {
   private static final Logger LOG = Logger.getLogger(CallPipeline.class);
 
   private final List<Stage> stages;
+  private final HoldStage hold;
   private final IdempotencyStage idempotency;
   private final HotVersions hot;
   private final Explainer explainer;
@@ -24,6 +25,7 @@ class CallPipeline {
       AdmitStage admit,
       ResolveStage resolve,
       DeadlineStage deadline,
+      HoldStage hold,
       GateStage gate,
       IdempotencyStage idempotency,
       AttemptStage attempts,
@@ -32,7 +34,8 @@ class CallPipeline {
       HotVersions hot,
       Explainer explainer,
       CallLog calls) {
-    this.stages = List.of(admit, resolve, deadline, gate, idempotency, attempts, judge, keep);
+    this.stages = List.of(admit, resolve, deadline, hold, gate, idempotency, attempts, judge, keep);
+    this.hold = hold;
     this.idempotency = idempotency;
     this.hot = hot;
     this.explainer = explainer;
@@ -79,6 +82,7 @@ class CallPipeline {
 
   private void record(Exchange exchange) {
     GateStage.leave(exchange);
+    hold.over(exchange);
     idempotency.abandon(exchange);
     if (exchange.function == null || exchange.outcome == null || exchange.target == null) {
       return;

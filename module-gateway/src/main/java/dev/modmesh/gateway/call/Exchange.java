@@ -5,6 +5,8 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.balance.StorkChoice;
+import dev.modmesh.gateway.demand.Demands;
+import dev.modmesh.gateway.demand.HoldQueue;
 import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
@@ -29,7 +31,7 @@ final class Exchange {
   final HttpServerRequest request;
   final Context context;
   final Principal principal;
-  final CallTable table;
+  CallTable table;
   final String moduleName;
   final String functionName;
   final String callId;
@@ -44,6 +46,11 @@ final class Exchange {
   long deadlineNanos = Long.MAX_VALUE;
   DeadlineWheel.@Nullable Entry deadline;
   boolean safeToRepeat;
+
+  // what it means for its pool
+  Demands.@Nullable Pool demand;
+  HoldQueue.@Nullable Held held;
+  double executingSince = -1;
 
   // the place among the calls that the instances may have
   String caller = "";

@@ -40,6 +40,9 @@ public interface GatewayConfig {
   /** Retries. */
   Retry retry();
 
+  /** Calls that wait for a pool without hosts. */
+  Hold hold();
+
   /** Calls with an Idempotency-Key. */
   Idempotency idempotency();
 
@@ -185,6 +188,19 @@ public interface GatewayConfig {
     @WithDefault("3")
     @Range(min = 0, max = 1000)
     int perSecond();
+  }
+
+  /** Calls that wait for a pool without hosts. */
+  interface Hold {
+    /** Calls that may wait for the first host of a pool, from 0 to 100000. */
+    @WithDefault("1000")
+    @Range(min = 0, max = 100000)
+    int maxCalls();
+
+    /** Bytes that their bodies may have together, from 0 to 1 GiB. */
+    @WithDefault("67108864")
+    @Range(min = 0, max = 1073741824)
+    long maxBytes();
   }
 
   /** Calls with an Idempotency-Key. */

@@ -2,6 +2,7 @@ package dev.modmesh.gateway.discovery;
 
 import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.instance.InstanceRecord;
+import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.FunctionSpec;
@@ -15,6 +16,7 @@ import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.balance.CandidateSet;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.outcome.CallMetrics;
 import dev.modmesh.gateway.retry.RetryBudget;
@@ -37,6 +39,7 @@ public class CallTables {
   private final Upstreams upstreams;
   private final CallMetrics metrics;
   private final GatewayConfig config;
+  private final Demands demands;
   private final String zone;
   private final StorkServices services;
   private final GroupMetrics groupMetrics;
@@ -50,7 +53,9 @@ public class CallTables {
       EventLog events,
       Instances instances,
       CallMetrics metrics,
+      Demands demands,
       MeterRegistry registry) {
+    this.demands = demands;
     this.groupMetrics = new GroupMetrics(registry);
     this.upstreams = new Upstreams(config, events, instances::leaseId);
     this.metrics = metrics;
@@ -75,12 +80,13 @@ public class CallTables {
       Map<ModuleVersion, Target> targets = new HashMap<>();
       for (VersionRecord record : versions.all()) {
         if (record.state() == VersionState.ACTIVE || record.state() == VersionState.YANKED) {
-          targets.put(record.ref().version(), target(record, service, callable));
+          targets.put(record.ref().version(), target(record, service, callable, view));
         }
       }
       modules.put(name, new ModuleTargets(versions, targets));
     }
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
+    callable.heard.pools.keySet().forEach(demands::awake);
     Map<String, Peers> next = upstreams.groups();
     if (!next.equals(groups)) {
       groups = next;
@@ -88,14 +94,21 @@ public class CallTables {
     }
   }
 
-  private Target target(VersionRecord record, Service service, Callable callable) {
+  private Target target(
+      VersionRecord record, Service service, Callable callable, RegistryView view) {
+    String module = record.ref().name().value();
+    Upstream[] candidates = callable.candidates(record);
+    boolean remote = record.manifest().runtime() == ModuleRuntime.REMOTE;
+    PoolSpec pool = view.pool(record.manifest().pool());
     return new Target(
         record,
         service,
-        services.isStorks(record.ref().name().value()),
+        services.isStorks(module),
         functions(record),
-        new CandidateSet(callable.candidates(record), record.manifest().loadBalancer(), zone),
-        budgets.computeIfAbsent(record.ref().name().value(), unused -> budget()));
+        new CandidateSet(candidates, record.manifest().loadBalancer(), zone),
+        budgets.computeIfAbsent(module, unused -> budget()),
+        remote ? null : demands.pool(pool.name()),
+        !remote && candidates.length == 0 && pool.min() == 0 && !pool.paused());
   }
 
   private RetryBudget budget() {

@@ -3,6 +3,7 @@ package dev.modmesh.gateway.discovery;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.gateway.balance.CandidateSet;
+import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.retry.RetryBudget;
 import io.smallrye.stork.api.Service;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class Target {
   private final Map<String, FunctionTarget> functions;
   private final CandidateSet candidates;
   private final RetryBudget budget;
+  private final Demands.@Nullable Pool demand;
+  private final boolean asleep;
   private final String module;
   private final String version;
   private final String digest;
@@ -27,13 +30,17 @@ public final class Target {
       boolean balancedByStork,
       Map<String, FunctionTarget> functions,
       CandidateSet candidates,
-      RetryBudget budget) {
+      RetryBudget budget,
+      Demands.@Nullable Pool demand,
+      boolean asleep) {
     this.record = record;
     this.service = service;
     this.balancedByStork = balancedByStork;
     this.functions = functions;
     this.candidates = candidates;
     this.budget = budget;
+    this.demand = demand;
+    this.asleep = asleep;
     this.module = record.ref().toString();
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
@@ -63,6 +70,16 @@ public final class Target {
   /** Those that may serve it: the ready ones, or all of the pool while none is ready. */
   public CandidateSet candidates() {
     return candidates;
+  }
+
+  /** What is asked of its pool; null for a remote module. */
+  public Demands.@Nullable Pool demand() {
+    return demand;
+  }
+
+  /** Whether its pool has no host and may have none, so that calls wait for one. */
+  public boolean isAsleep() {
+    return asleep;
   }
 
   /** What its module may spend on retries. */

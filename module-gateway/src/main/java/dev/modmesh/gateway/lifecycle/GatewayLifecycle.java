@@ -7,6 +7,7 @@ import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.event.RegistryEvents;
@@ -47,6 +48,7 @@ class GatewayLifecycle {
   private final WatchHub hub;
   private final CallTables tables;
   private final EventLog events;
+  private final Demands demands;
   private final HotList hotList;
   private final HttpServer server;
   private final BlobStore blobs;
@@ -64,6 +66,7 @@ class GatewayLifecycle {
       WatchHub hub,
       CallTables tables,
       EventLog events,
+      Demands demands,
       HotList hotList,
       HttpServer server,
       BlobStore blobs) {
@@ -76,6 +79,7 @@ class GatewayLifecycle {
     this.hub = hub;
     this.tables = tables;
     this.events = events;
+    this.demands = demands;
     this.hotList = hotList;
     this.server = server;
     this.blobs = blobs;
@@ -89,6 +93,7 @@ class GatewayLifecycle {
     tables.rebuild(log.view());
     log.onDelta((delta, view) -> follow(story, delta, view));
     every(500, instances::sweep);
+    every(500, demands::tick);
     every(1000, hotList::write);
     every(5000, hub::tick);
     every(

@@ -10,6 +10,7 @@ import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.ModuleManifest;
+import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
 import dev.modmesh.gateway.balance.StorkChoice;
@@ -79,24 +80,28 @@ class CallPathTest {
                     "never", Map.of("idempotent", true, "retry", "none"),
                     "slow", Map.of("timeout", "300ms"),
                     "hasty", Map.of("idempotent", true, "attempt_timeout", "50ms"))));
+    publish(manifest);
+    for (int i = 0; i < 3; i++) {
+      StubInstance instance = new StubInstance(vertx);
+      instances.add(instance);
+      register(module + "-" + i, instance.port(), manifest);
+    }
+  }
+
+  private void publish(ModuleManifest manifest) {
     versions.publish(
         new VersionRecord(
             manifest,
-            Digest.of(module.getBytes(StandardCharsets.UTF_8)),
+            Digest.of(manifest.ref().toString().getBytes(StandardCharsets.UTF_8)),
             null,
             0,
-            "http://127.0.0.1:1",
+            manifest.runtime() == ModuleRuntime.REMOTE ? "http://127.0.0.1:1" : null,
             null,
             VersionState.ACTIVE,
             null,
             null,
             Map.of(),
             Instant.now()));
-    for (int i = 0; i < 3; i++) {
-      StubInstance instance = new StubInstance(vertx);
-      instances.add(instance);
-      register(module + "-" + i, instance.port(), manifest);
-    }
   }
 
   @Test
@@ -609,5 +614,110 @@ class CallPathTest {
     assertThat(json(answer)).containsEntry("type", "urn:modmesh:problem:overloaded");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
     assertThat(attempts()).as("each instance once").isEqualTo(3);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void letsCallsWaitForAPoolThatSleepsAndForwardsThemInOrder() throws Exception {
+    String pool = "sleepy-" + NEXT.incrementAndGet();
+    log.commit(
+        view ->
+            new Decision<>(
+                List.of(
+                    Change.put(
+                        Kind.POOL,
+                        pool,
+                        Map.of("name", pool, "min", 0, "max", 2, "paused", false))),
+                Boolean.TRUE));
+    module = "asleep-" + NEXT.incrementAndGet();
+    ModuleManifest wasm =
+        ManifestReader.read(
+            Map.of(
+                "name",
+                module,
+                "version",
+                "1.0.0",
+                "runtime",
+                "wasm",
+                "pool",
+                pool,
+                "functions",
+                Map.of("read", Map.of("timeout", "20s"), "brief", Map.of("timeout", "200ms"))));
+    publish(wasm);
+    List<java.util.concurrent.CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      waiting.add(later("read", "{\"args\":[" + i + "]}"));
+      while (queued(pool) <= i) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(call("brief", "{}").statusCode()).as("its time is up while it waits").isEqualTo(504);
+
+    StubInstance host = instances.getFirst();
+    registerHost(pool, host.port(), wasm);
+
+    for (var call : waiting) {
+      assertThat(call.join().statusCode()).isEqualTo(200);
+    }
+    assertThat(host.bodies)
+        .containsExactly(
+            "{\"args\":[0]}",
+            "{\"args\":[1]}",
+            "{\"args\":[2]}",
+            "{\"args\":[3]}",
+            "{\"args\":[4]}");
+    while (queued(pool) > 0) {
+      Thread.onSpinWait(); // the next frame says so
+    }
+  }
+
+  private java.util.concurrent.CompletableFuture<HttpResponse<String>> later(
+      String function, String body) {
+    return java.util.concurrent.CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return call(function, body);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        Thread::startVirtualThread);
+  }
+
+  /** Calls that wait for a pool, by the newest frame. */
+  @SuppressWarnings("unchecked")
+  private long queued(String pool) throws Exception {
+    List<Map<String, Object>> frames =
+        (List<Map<String, Object>>)
+            Objects.requireNonNull(json(get("/api/v1/node/frame?since=-1")).get("frames"));
+    Map<String, Map<String, Object>> pools =
+        (Map<String, Map<String, Object>>) Objects.requireNonNull(frames.getLast().get("pools"));
+    Map<String, Object> mine = pools.get(pool);
+    return mine == null ? 0 : ((Number) Objects.requireNonNull(mine.get("queue"))).longValue();
+  }
+
+  private void registerHost(String pool, int port, ModuleManifest manifest) {
+    String id = pool + "-host";
+    InstanceRecord record =
+        new InstanceRecord(
+            id,
+            "http",
+            "127.0.0.1",
+            port,
+            "http",
+            pool,
+            null,
+            0,
+            Health.PASSING,
+            null,
+            100,
+            null,
+            List.of(new ReadyModule(manifest.ref(), null)),
+            List.of(),
+            List.of(),
+            List.of());
+    log.commit(
+        view ->
+            new Decision<>(List.of(Change.put(Kind.INSTANCE, id, record.toMap())), Boolean.TRUE));
   }
 }
