@@ -11,15 +11,18 @@ import java.util.function.LongSupplier;
  * The circuit of one instance, the one state that the pick reads. It is opened by a breaker of
  * SmallRye Fault Tolerance, which is fed finished outcomes and counts failures in a row, or by an
  * outlier detector. A suspicion opens it only while enough peers are left; an instance that has no
- * peers, or has failed twice as often in a row, is out whatever the others do.
+ * peers, or has failed twice as often in a row and answered nothing well for {@value #DEAD_MILLIS}
+ * ms, is out whatever the others do.
  *
  * <p>The pick itself grants the probes, one call at a time, so that a probe that never ends blocks
  * nothing. A failed probe doubles the delay to the next one. An instance that was out before,
- * within {@value #MEMORY_SECONDS} s, needs one good probe more each time. After the last, its share
- * of calls grows over the slow start. Thread-safe.
+ * within {@value #MEMORY_SECONDS} s, needs one good probe more each time. While more than half of
+ * the peers are out neither holds: then it is better to call an instance that fails at times than
+ * none. After the last probe its share of calls grows over the slow start. Thread-safe.
  */
 public final class Circuit {
   static final int MEMORY_SECONDS = 60;
+  static final int DEAD_MILLIS = 1000;
   private static final int MOST_PROBES = 4;
   private static final double LEAST_SHARE = 0.1;
   private static final Fed FAILURE = new Fed();
@@ -34,6 +37,7 @@ public final class Circuit {
   private volatile String reason = "";
   private volatile long slowStartNanos;
   private volatile boolean starting;
+  private volatile long goodNanos;
 
   // under the monitor
   private int openings;
@@ -73,6 +77,7 @@ public final class Circuit {
   public Circuit(CircuitPolicy policy, LongSupplier nanoTime, CircuitListener listener) {
     this.policy = policy;
     this.nanoTime = nanoTime;
+    this.goodNanos = nanoTime.getAsLong();
     this.listener = listener;
     this.breaker =
         TypedGuard.create(Boolean.class)
@@ -157,11 +162,13 @@ public final class Circuit {
       if (streak.getPlain() != 0) {
         streak.set(0);
       }
+      goodNanos = nanoTime.getAsLong();
       feed(true);
     } else if (verdict == Verdict.BAD) {
       int failures = streak.incrementAndGet();
       feed(false);
-      if (failures >= 2 * policy.failures()) {
+      boolean dead = nanoTime.getAsLong() - goodNanos >= DEAD_MILLIS * 1_000_000L;
+      if (dead && failures >= 2 * policy.failures()) {
         open(failures + " failures in a row", true);
       }
     }
@@ -216,13 +223,16 @@ public final class Circuit {
         goodProbes++;
         delayNanos = policy.delay().toNanos();
         nextProbeNanos.set(now + delayNanos);
-        if (goodProbes >= probesNeeded) {
+        if (goodProbes >= probesNeeded || listener.isCrisis()) {
           close();
         }
       }
       case BAD -> {
         goodProbes = 0;
-        delayNanos = Math.min(policy.maxDelay().toNanos(), 2 * delayNanos);
+        delayNanos =
+            listener.isCrisis()
+                ? policy.delay().toNanos()
+                : Math.min(policy.maxDelay().toNanos(), 2 * delayNanos);
         nextProbeNanos.set(now + delayNanos);
       }
       case NEUTRAL -> nextProbeNanos.set(now + delayNanos);

@@ -13,4 +13,7 @@ public interface CircuitListener {
 
   /** Whether one more of the peers may be kept from calls for a suspicion. */
   boolean mayOpen();
+
+  /** Whether more than half of several peers are out. */
+  boolean isCrisis();
 }

@@ -20,7 +20,7 @@ package dev.modmesh.gateway.outlier;
  */
 public final class InstanceStats {
   private static final double TAU_NANOS = 5e9;
-  private static final double SUCCESS_WEIGHT = 0.04;
+  static final double SUCCESS_WEIGHT = 0.04;
   private static final double MEAN_WEIGHT = 0.1;
   private static final double MOST_EVIDENCE = 3;
   private static final double MOST = 64;

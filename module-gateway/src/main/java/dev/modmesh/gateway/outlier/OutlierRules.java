@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of them share ejects nobody:
  *
  * <ul>
- *   <li>its success rate is below {@code successShare} of the median of the others', or
+ *   <li>its success rate is below {@code successShare} of the median of the others', by more than
+ *       chance explains: 2.5 standard deviations of the difference of two moving averages, or
  *   <li>its latency is {@code latencyFactor} times theirs, and the evidence that it is slow is 1
  *       more than the median of the others'. The sum allows {@code k = ln(latencyFactor) / 2} and
  *       is divided by {@code h = 20 s^2 / 2k}, where s² is the variance of the function: by Wald's
@@ -22,6 +23,7 @@ public final class OutlierRules {
   private static final int LEAST_OUTCOMES = 10;
   private static final double FALSE_ALARM_EXPONENT = 20;
   private static final double LEAST_THRESHOLD = 6;
+  private static final double DEVIATIONS = 2.5;
   private static final double MOST_LOG = Math.log(10);
 
   private final double successShare;
@@ -64,7 +66,8 @@ public final class OutlierRules {
     }
     if (one.outcomes() >= LEAST_OUTCOMES) {
       double usual = median(one, peers, InstanceStats::successRate);
-      if (one.successRate() < successShare * usual) {
+      double rate = one.successRate();
+      if (rate < successShare * usual && usual - rate > chance((rate + usual) / 2)) {
         return String.format(
             Locale.ROOT,
             "success rate %.0f %% where its peers have %.0f %%",
@@ -79,6 +82,12 @@ public final class OutlierRules {
       }
     }
     return null;
+  }
+
+  /** By how much two moving averages of the same share may differ. */
+  private static double chance(double share) {
+    double variance = share * (1 - share) * InstanceStats.SUCCESS_WEIGHT;
+    return DEVIATIONS * Math.sqrt(variance); // each has half of it, the difference all
   }
 
   private interface Figure {

@@ -61,4 +61,9 @@ public final class Peers {
     recount();
     return 2 * (open + 1) <= members.length;
   }
+
+  /** Whether more than half of several are out. */
+  boolean isCrisis() {
+    return members.length > 1 && 2 * open > members.length;
+  }
 }

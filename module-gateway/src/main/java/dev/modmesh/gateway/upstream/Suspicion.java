@@ -58,6 +58,11 @@ final class Suspicion {
           }
 
           @Override
+          public boolean isCrisis() {
+            return upstream.peers().isCrisis();
+          }
+
+          @Override
           public boolean mayOpen() {
             return upstream.peers().mayOpen();
           }

@@ -146,7 +146,7 @@ class BalanceTest {
       assertThat(shares(set(policy, fleet.members(), ""), 200)).as(policy).containsOnlyKeys("b");
     }
 
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
       b.learn(Outcome.REFUSED, 0, 1, false);
     }
 

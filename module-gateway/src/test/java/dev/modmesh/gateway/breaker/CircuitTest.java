@@ -20,6 +20,7 @@ class CircuitTest {
   private final List<String> events = new ArrayList<>();
   private boolean enoughPeers = true;
   private boolean alone;
+  private boolean crisis;
   private long now = System.nanoTime();
   private final Circuit circuit =
       new Circuit(
@@ -39,6 +40,11 @@ class CircuitTest {
             @Override
             public boolean isAlone() {
               return alone;
+            }
+
+            @Override
+            public boolean isCrisis() {
+              return crisis;
             }
 
             @Override
@@ -161,9 +167,29 @@ class CircuitTest {
     enoughPeers = false;
 
     fail(6);
+    assertThat(circuit.isClosed()).as("a moment of failures").isTrue();
+    pass(Circuit.DEAD_MILLIS);
+    fail(1);
 
     assertThat(circuit.state()).isEqualTo(State.OPEN);
-    assertThat(circuit.reason()).isEqualTo("6 failures in a row");
+    assertThat(circuit.reason()).isEqualTo("7 failures in a row");
+  }
+
+  @Test
+  void comesBackAtTheFirstGoodProbeWhileMostPeersAreOut() {
+    circuit.eject("slow");
+    pass(1);
+    probe(Verdict.GOOD);
+    circuit.eject("slow again");
+    crisis = true;
+    for (int i = 0; i < 5; i++) {
+      pass(1); // the delay does not double
+      probe(Verdict.BAD);
+    }
+    pass(1);
+    probe(Verdict.GOOD);
+
+    assertThat(circuit.isClosed()).isTrue();
   }
 
   @Test

@@ -166,4 +166,22 @@ class OutlierRulesTest {
     assertThat(stats.claimStale(now)).isTrue();
     assertThat(stats.claimStale(now)).isFalse();
   }
+
+  @Test
+  void suspectsNobodyWhenAllFailAlike() {
+    InstanceStats[] fleet = fleet(3);
+    int suspicions = 0;
+    for (int call = 0; call < 60_000; call++) {
+      InstanceStats one = fleet[call % 3];
+      now += 1_000_000;
+      if (random.nextInt(10) < 3) {
+        one.failed(now);
+        suspicions += RULES.judge(one, fleet) == null ? 0 : 1;
+      } else {
+        one.answered(now);
+      }
+    }
+
+    assertThat(suspicions).isLessThan(60); // of 18,000 failures
+  }
 }
