@@ -54,6 +54,12 @@ public record PoolProfile(
     }
   }
 
+  /** The same pool with another number of instances at first. */
+  public PoolProfile startingWith(int instances) {
+    return new PoolProfile(
+        min, max, concurrency, sloSeconds, instances, coldStartSeconds, worth, warmSpare);
+  }
+
   /** The nearest number of instances within the bounds. */
   public int clamp(long instances) {
     return Math.clamp(instances, min, max);

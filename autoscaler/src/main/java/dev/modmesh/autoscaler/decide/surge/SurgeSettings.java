@@ -41,30 +41,12 @@ public record SurgeSettings(
     double reversalBand,
     double switchSeconds) {
   /** What the platform uses. */
-  public static final SurgeSettings DEFAULT = undamped().damped(60, 1, 30);
+  public static final SurgeSettings DEFAULT =
+      new SurgeSettings(0.5, 0.8, 1.5, 10, 1.5, 0.2, 15, 900, 3.5, 4, 3, 5, 60, 0.8, 60);
 
   /** Without waiting after a change of direction: the algorithm as it was first published. */
   public static SurgeSettings undamped() {
     return new SurgeSettings(0.5, 0.8, 1.5, 15, 1.5, 0.1, 15, 900, 3.5, 4, 3, 5, 0, 0, 0);
-  }
-
-  private SurgeSettings damped(double seconds, double band, double price) {
-    return new SurgeSettings(
-        tickSeconds,
-        targetUtilisation,
-        safetySigmas,
-        holdSeconds,
-        holdColdStarts,
-        drainColdStarts,
-        windowSeconds,
-        memorySeconds,
-        changeSigmas,
-        growthCap,
-        deadSeconds,
-        releaseSeconds,
-        seconds,
-        band,
-        price);
   }
 
   /** How far ahead a decision has to look: until what it asks for is ready. */
