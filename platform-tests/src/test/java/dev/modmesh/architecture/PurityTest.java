@@ -48,7 +48,10 @@ final class PurityTest {
         "dev.modmesh.artifact",
         "dev.modmesh.runtime",
         "dev.modmesh.host.admission",
-        "dev.modmesh.autoscaler.pool"
+        "dev.modmesh.autoscaler.decide",
+        "dev.modmesh.autoscaler.pool",
+        "dev.modmesh.autoscaler.simulate.replay",
+        "dev.modmesh.autoscaler.simulate.trace"
       })
   void librariesAndDecisionsImportNoFramework(String name) {
     assertThat(Classes.ALL.containPackage(name)).isTrue();
