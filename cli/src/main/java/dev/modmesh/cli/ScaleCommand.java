@@ -37,8 +37,17 @@ final class ScaleCommand implements Callable<Integer> {
       description = "Whether the autoscaler leaves the pool as it is.")
   @Nullable Boolean paused;
 
+  @Option(
+      names = "--why",
+      description = "Tell the last decisions of the autoscaler about the pool, and their reasons.")
+  boolean why;
+
   @Override
   public Integer call() {
+    if (why) {
+      tellWhy(pool == null ? "default" : pool);
+      return ExitCode.OK;
+    }
     Map<String, @Nullable Object> change = change();
     if (pool != null && !change.isEmpty()) {
       print(List.of(modmesh.api().changePool(pool, change)));
@@ -57,6 +66,39 @@ final class ScaleCommand implements Callable<Integer> {
     }
     print(pools);
     return ExitCode.OK;
+  }
+
+  private void tellWhy(String name) {
+    List<Map<String, @Nullable Object>> decisions = modmesh.api().decisions(name, 20);
+    modmesh
+        .printer()
+        .print(
+            decisions,
+            () -> {
+              Table table = new Table("TIME", "HOSTS", "REASON", "SIGNALS");
+              for (Map<String, @Nullable Object> decision : decisions) {
+                table.row(
+                    Records.text(decision, "time"),
+                    Records.text(decision, "desired"),
+                    Records.text(decision, "reason"),
+                    signals(decision.get("explanation")));
+              }
+              return table;
+            });
+  }
+
+  /** The numbers of an explanation in one line; the whole of it is in the records. */
+  private static String signals(@Nullable Object explanation) {
+    StringBuilder line = new StringBuilder();
+    if (explanation instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, value) -> {
+            if (value instanceof Number) {
+              line.append(line.isEmpty() ? "" : "  ").append(name).append(' ').append(value);
+            }
+          });
+    }
+    return line.toString();
   }
 
   private Map<String, @Nullable Object> change() {

@@ -22,6 +22,7 @@ final class AutoscalerTest {
       Platform.builder()
           .autoscaler()
           .set("modmesh.autoscaler.interval", "200ms")
+          .set("modmesh.autoscaler.policy", "minimum")
           .set("modmesh.autoscaler.host.backoff-base", "200ms")
           .build();
 

@@ -35,11 +35,13 @@ public record PoolPlan(List<PoolAction> actions, Backoff backoff) {
   /**
    * Decides.
    *
+   * @param wanted hosts that the pool shall have; never more than it may
    * @param hosts all hosts of this pool that were not forgotten
    * @param before the back-off of the last plan, at first {@link Backoff#NONE}
    */
   public static PoolPlan of(
       PoolSpec spec,
+      int wanted,
       List<Host> hosts,
       PlanPolicy policy,
       Backoff before,
@@ -47,7 +49,7 @@ public record PoolPlan(List<PoolAction> actions, Backoff backoff) {
       RandomGenerator random) {
     List<PoolAction> actions = new ArrayList<>();
     Backoff backoff = before;
-    int desired = Math.min(spec.min(), spec.max());
+    int desired = Math.min(wanted, spec.max());
     List<Host> serving = new ArrayList<>();
     for (Host host : hosts) {
       if (host.process() == Host.Process.ENDED) {

@@ -18,8 +18,20 @@ public interface AutoscalerConfig {
   Optional<String> gatewayUrl();
 
   /** Time between two rounds, from 100 ms. */
-  @WithDefault("1s")
+  @WithDefault("500ms")
   Duration interval();
+
+  /** How the number of hosts is decided. */
+  @WithDefault("surge")
+  Policy policy();
+
+  /** How the number of hosts is decided. */
+  enum Policy {
+    /** By what arrives, within the bounds of the pool. */
+    SURGE,
+    /** Always the least that the pool may have. */
+    MINIMUM
+  }
 
   /** Hosts. */
   Host host();

@@ -2,8 +2,12 @@ package dev.modmesh.autoscaler.supervise;
 
 import dev.modmesh.autoscaler.actuate.process.HostCommand;
 import dev.modmesh.autoscaler.actuate.process.ProcessHostScaler;
+import dev.modmesh.autoscaler.observe.DemandReader;
 import dev.modmesh.autoscaler.observe.GatewayObserver;
 import dev.modmesh.autoscaler.pool.PlanPolicy;
+import dev.modmesh.autoscaler.scale.ByDemand;
+import dev.modmesh.autoscaler.scale.DecisionTeller;
+import dev.modmesh.autoscaler.scale.DesiredHosts;
 import dev.modmesh.client.config.UnknownKeys;
 import dev.modmesh.client.process.DataFolder;
 import dev.modmesh.client.process.LockHeldException;
@@ -27,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -49,9 +54,12 @@ class AutoscalerProcess {
   private final AutoscalerConfig config;
   private final HttpServer server;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Semaphore poked = new Semaphore(0);
   private final CountDownLatch parentGone = new CountDownLatch(1);
   private @Nullable RunLock lock;
   private @Nullable Thread loop;
+  private @Nullable DemandReader demand;
+  private @Nullable DecisionTeller teller;
   private volatile boolean gatewayAnswers;
   private volatile long lastRoundNanos = System.nanoTime();
 
@@ -99,6 +107,7 @@ class AutoscalerProcess {
                 gateway),
             clock,
             random),
+        desired(gateway, data),
         new PlanPolicy(
             host.startTimeout(),
             host.unhealthyTimeout(),
@@ -109,6 +118,16 @@ class AutoscalerProcess {
             host.backoffMax()),
         clock,
         random);
+  }
+
+  private DesiredHosts desired(Supplier<Optional<URI>> gateway, DataFolder data) {
+    if (config.policy() == AutoscalerConfig.Policy.MINIMUM) {
+      return (spec, hosts, now) -> Math.min(spec.min(), spec.max());
+    }
+    demand = new DemandReader(gateway, data.token("autoscaler"), () -> poked.release());
+    DecisionTeller decisions = new DecisionTeller(gateway, data.token("autoscaler"));
+    teller = decisions;
+    return new ByDemand(demand::take, decisions::tell);
   }
 
   private Supplier<Optional<URI>> gateway(DataFolder data) {
@@ -159,9 +178,12 @@ class AutoscalerProcess {
     Quarkus.asyncExit();
   }
 
+  /** Waits, but not when a call waits for a host; true if it is time to end. */
   private boolean pause(long millis) {
     try {
-      return stopped.await(millis, TimeUnit.MILLISECONDS);
+      boolean unused = poked.tryAcquire(millis, TimeUnit.MILLISECONDS);
+      int more = poked.drainPermits();
+      return stopped.getCount() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -180,6 +202,13 @@ class AutoscalerProcess {
 
   void stop(@Observes ShutdownEvent event) {
     stopped.countDown();
+    poked.release();
+    if (demand != null) {
+      demand.close();
+    }
+    if (teller != null) {
+      teller.close();
+    }
     try {
       if (loop != null) {
         loop.join(JOIN);

@@ -11,6 +11,7 @@ import dev.modmesh.autoscaler.pool.Host;
 import dev.modmesh.autoscaler.pool.PlanPolicy;
 import dev.modmesh.autoscaler.pool.PoolAction;
 import dev.modmesh.autoscaler.pool.PoolPlan;
+import dev.modmesh.autoscaler.scale.DesiredHosts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Supervisor {
 
   private final PlatformObserver observer;
   private final HostScaler scaler;
+  private final DesiredHosts desired;
   private final PlanPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -40,11 +42,13 @@ final class Supervisor {
   Supervisor(
       PlatformObserver observer,
       HostScaler scaler,
+      DesiredHosts desired,
       PlanPolicy policy,
       InstantSource clock,
       RandomGenerator random) {
     this.observer = observer;
     this.scaler = scaler;
+    this.desired = desired;
     this.policy = policy;
     this.clock = clock;
     this.random = random;
@@ -59,6 +63,7 @@ final class Supervisor {
     }
     Instant now = clock.instant();
     List<Host> hosts = hosts(observation.get(), now);
+    desired.beginRound();
     // Hosts of pools that the gateway does not name stay as they are.
     for (PoolSpec pool : observation.get().pools()) {
       plan(pool, hosts.stream().filter(host -> host.pool().equals(pool.name())).toList(), now);
@@ -68,7 +73,8 @@ final class Supervisor {
 
   private void plan(PoolSpec pool, List<Host> hosts, Instant now) {
     Backoff before = backoffs.getOrDefault(pool.name(), Backoff.NONE);
-    PoolPlan plan = PoolPlan.of(pool, hosts, policy, before, now, random);
+    int wanted = desired.of(pool, hosts, now);
+    PoolPlan plan = PoolPlan.of(pool, wanted, hosts, policy, before, now, random);
     if (plan.backoff().failures() > before.failures()) {
       LOG.warnf(
           "hosts of pool %s end soon after they start, %d in a row; the next start is at %s",
@@ -157,6 +163,7 @@ final class Supervisor {
       left |= host.process() != Host.Process.ENDED;
       PoolPlan.of(
               new PoolSpec(host.pool(), 0, 0, false, List.of()),
+              0,
               List.of(view),
               policy,
               Backoff.NONE,

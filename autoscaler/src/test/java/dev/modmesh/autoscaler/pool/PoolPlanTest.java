@@ -30,7 +30,7 @@ class PoolPlanTest {
   private final RandomGenerator random = RandomGeneratorFactory.getDefault().create(42);
 
   private PoolPlan plan(PoolSpec spec, Backoff before, Host... hosts) {
-    return PoolPlan.of(spec, List.of(hosts), POLICY, before, NOW, random);
+    return PoolPlan.of(spec, spec.min(), List.of(hosts), POLICY, before, NOW, random);
   }
 
   private static PoolSpec pool(int min, int max) {

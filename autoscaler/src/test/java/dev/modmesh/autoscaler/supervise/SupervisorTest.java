@@ -33,7 +33,12 @@ class SupervisorTest {
   private final FakeObserver gateway = new FakeObserver();
   private final Supervisor supervisor =
       new Supervisor(
-          gateway, scaler, POLICY, () -> now, RandomGeneratorFactory.getDefault().create(1));
+          gateway,
+          scaler,
+          (spec, hosts, moment) -> spec.min(),
+          POLICY,
+          () -> now,
+          RandomGeneratorFactory.getDefault().create(1));
 
   private static final class FakeObserver implements PlatformObserver {
     boolean reachable = true;

@@ -21,6 +21,9 @@ final class AccessRules {
     if (path.startsWith("/api/v1/instances/")) {
       return method.equals("DELETE") ? Right.SCALE : Right.JOIN;
     }
+    if (path.startsWith("/api/v1/pools/") && path.endsWith("/decisions")) {
+      return Right.SCALE;
+    }
     return Right.OPERATE;
   }
 

@@ -23,6 +23,7 @@ public final class PoolDemand {
   private final DoubleAdder service = new DoubleAdder();
   private final DoubleAdder serviceSquares = new DoubleAdder();
   private final DoubleAdder latency = new DoubleAdder();
+  private volatile int untested;
   private Sums last = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private record Sums(
@@ -87,6 +88,11 @@ public final class PoolDemand {
     }
   }
 
+  /** So many versions wait for a host of a pool without hosts to test them. */
+  public void untested(int versions) {
+    untested = versions;
+  }
+
   /** Calls that wait for a host now. */
   public long waiting() {
     return waiting.sum();
@@ -116,15 +122,16 @@ public final class PoolDemand {
     double averageExecuting = Math.max(0, (sums.executing - last.executing) / dt);
     double averageQueue = Math.max(0, (sums.waiting - last.waiting) / dt);
     Map<String, Object> frame = new LinkedHashMap<>();
+    int tests = untested; // each is as good as a call that waits
     frame.put("dt", rounded(dt));
-    frame.put("queue", queue);
+    frame.put("queue", queue + tests);
     frame.put("executing", running);
     frame.put("arrivals", sums.arrivals - last.arrivals);
     frame.put("completions", sums.completions - last.completions);
     frame.put("dropped", sums.dropped - last.dropped);
-    frame.put("avg_concurrency", rounded(averageExecuting + averageQueue));
+    frame.put("avg_concurrency", rounded(averageExecuting + averageQueue + tests));
     frame.put("avg_executing", rounded(averageExecuting));
-    frame.put("avg_queue", rounded(averageQueue));
+    frame.put("avg_queue", rounded(averageQueue + tests));
     frame.put("service_sum_s", rounded(sums.service - last.service));
     frame.put("service_sumsq", rounded(sums.serviceSquares - last.serviceSquares));
     frame.put("latency_sum_s", rounded(sums.latency - last.latency));

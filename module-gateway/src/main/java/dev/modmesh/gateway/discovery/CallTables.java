@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the call table of each revision and replaces it by one volatile write. */
@@ -45,6 +46,7 @@ public class CallTables {
   private final GroupMetrics groupMetrics;
   private final Map<String, RetryBudget> budgets = new HashMap<>();
   private Map<String, Peers> groups = Map.of();
+  private Set<String> wasUntested = Set.of();
   private volatile CallTable table = CallTable.EMPTY;
 
   /** Builds tables with these parts. */
@@ -87,11 +89,33 @@ public class CallTables {
     }
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
     callable.heard.pools.keySet().forEach(demands::awake);
+    tellUntested(view, callable);
     Map<String, Peers> next = upstreams.groups();
     if (!next.equals(groups)) {
       groups = next;
       groupMetrics.groups(next);
     }
+  }
+
+  /** A version that no host can test, as its pool has none, is worth waking one. */
+  private void tellUntested(RegistryView view, Callable callable) {
+    Map<String, Integer> untested = new HashMap<>();
+    for (ModuleVersions versions : view.modules().values()) {
+      for (VersionRecord record : versions.all()) {
+        String pool = record.manifest().pool();
+        if (record.state() == VersionState.PENDING && !callable.heard.pools.containsKey(pool)) {
+          untested.merge(pool, 1, Integer::sum);
+        }
+      }
+    }
+    untested.forEach((pool, count) -> demands.pool(pool).demand().untested(count));
+    wasUntested.forEach(
+        pool -> {
+          if (!untested.containsKey(pool)) {
+            demands.pool(pool).demand().untested(0);
+          }
+        });
+    wasUntested = Set.copyOf(untested.keySet());
   }
 
   private Target target(

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param max hosts that there may be at most
  * @param paused whether the autoscaler leaves the pool as it is
  * @param hot versions called in the last hour, as {@code name@version}; every host loads them
+ * @param scaling what the autoscaler goes by
  */
-public record PoolSpec(String name, int min, int max, boolean paused, List<String> hot) {
+public record PoolSpec(
+    String name, int min, int max, boolean paused, List<String> hot, Scaling scaling) {
   private static final int MOST = 1000;
-  private static final Set<String> SETTABLE = Set.of("name", "min", "max", "paused");
+  private static final Set<String> SETTABLE =
+      Stream.concat(Stream.of("name", "min", "max", "paused"), Scaling.SETTABLE.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** A pool that is scaled in the usual way. */
+  public PoolSpec(String name, int min, int max, boolean paused, List<String> hot) {
+    this(name, min, max, paused, hot, Scaling.DEFAULT);
+  }
 
   /** Copies the list. */
   public PoolSpec {
@@ -34,7 +45,7 @@ public record PoolSpec(String name, int min, int max, boolean paused, List<Strin
 
   /** The same pool with another hot list. */
   public PoolSpec withHot(List<String> versions) {
-    return new PoolSpec(name, min, max, paused, versions);
+    return new PoolSpec(name, min, max, paused, versions, scaling);
   }
 
   /**
@@ -54,7 +65,13 @@ public record PoolSpec(String name, int min, int max, boolean paused, List<Strin
       fields.reject("max", nextMax, "at least min, which is " + nextMin);
     }
     PoolSpec next =
-        new PoolSpec(name, Math.min(nextMin, nextMax), nextMax, fields.bool("paused", paused), hot);
+        new PoolSpec(
+            name,
+            Math.min(nextMin, nextMax),
+            nextMax,
+            fields.bool("paused", paused),
+            hot,
+            Scaling.read(fields, scaling));
     FieldErrors.check(ProblemType.INVALID_REQUEST, fields.errors());
     return next;
   }
@@ -66,6 +83,7 @@ public record PoolSpec(String name, int min, int max, boolean paused, List<Strin
     map.put("min", min);
     map.put("max", max);
     map.put("paused", paused);
+    scaling.putTo(map);
     map.put("hot", hot);
     return map;
   }
@@ -79,6 +97,7 @@ public record PoolSpec(String name, int min, int max, boolean paused, List<Strin
         (int) fields.whole("min", 0, MOST, fallback.min),
         (int) fields.whole("max", 1, MOST, fallback.max),
         fields.bool("paused", false),
-        fields.strings("hot"));
+        fields.strings("hot"),
+        Scaling.read(fields, Scaling.DEFAULT));
   }
 }

@@ -111,6 +111,11 @@ public final class PlatformApi {
         .object();
   }
 
+  /** The newest decisions of the autoscaler that changed a pool, newest first. */
+  public List<Map<String, @Nullable Object>> decisions(String pool, int limit) {
+    return items(get("/api/v1/pools/" + encode(pool) + "/decisions?changes=true&limit=" + limit));
+  }
+
   /** All gateways and autoscalers. */
   public List<Map<String, @Nullable Object>> nodes() {
     return items(get("/api/v1/nodes"));

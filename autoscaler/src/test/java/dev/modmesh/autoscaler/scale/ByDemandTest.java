@@ -1,0 +1,131 @@
+package dev.modmesh.autoscaler.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modmesh.api.instance.PoolSpec;
+import dev.modmesh.autoscaler.observe.PoolFrame;
+import dev.modmesh.autoscaler.pool.Host;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Rounds of half a second in virtual time, with hosts that are there when they are wanted. */
+class ByDemandTest {
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final double SERVICE = 0.1;
+
+  private final Map<String, PoolFrame> frames = new HashMap<>();
+  private final List<String> reasons = new ArrayList<>();
+  private final ByDemand byDemand =
+      new ByDemand(
+          () -> {
+            Map<String, PoolFrame> taken = Map.copyOf(frames);
+            frames.clear();
+            return taken;
+          },
+          (pool, decision, time) -> reasons.add(decision.reason()));
+  private Instant now = BEGIN;
+  private int hosts;
+
+  private static PoolSpec pool(int min) {
+    return new PoolSpec("p", min, 10, false, List.of());
+  }
+
+  /** A round with so many calls a second. */
+  private int round(PoolSpec spec, double perSecond) {
+    double arrivals = perSecond / 2;
+    return round(
+        spec,
+        new PoolFrame(
+            0.5,
+            0,
+            arrivals * SERVICE,
+            arrivals,
+            arrivals,
+            0,
+            perSecond * SERVICE,
+            0,
+            arrivals * SERVICE,
+            arrivals * SERVICE * SERVICE,
+            arrivals * SERVICE,
+            0,
+            0,
+            false));
+  }
+
+  private int round(PoolSpec spec, PoolFrame frame) {
+    frames.put("p", frame);
+    return round(spec);
+  }
+
+  private int round(PoolSpec spec) {
+    now = now.plusMillis(500);
+    List<Host> there = new ArrayList<>();
+    for (int i = 0; i < hosts; i++) {
+      there.add(new Host("h" + i, "p", BEGIN, Host.Process.RUNNING, null, null));
+    }
+    byDemand.beginRound();
+    hosts = byDemand.of(spec, there, now);
+    return hosts;
+  }
+
+  @Test
+  void followsTheLoadWithinTheBounds() {
+    hosts = 1;
+    for (int i = 0; i < 20; i++) {
+      round(pool(1), 10);
+    }
+    assertThat(hosts).isEqualTo(1);
+
+    for (int i = 0; i < 20; i++) {
+      round(pool(1), 300); // 30 calls at a time, 8 to a host
+    }
+    assertThat(hosts).isBetween(4, 8);
+
+    for (int i = 0; i < 20; i++) {
+      round(pool(1), 3000);
+    }
+    assertThat(hosts).isEqualTo(10);
+
+    for (int i = 0; i < 2400; i++) {
+      round(pool(1), 10);
+    }
+    assertThat(hosts).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void staysAsItIsWithoutFigures() {
+    hosts = 3;
+    for (int i = 0; i < 100; i++) {
+      assertThat(round(pool(1))).isEqualTo(3);
+    }
+    double none = Double.NaN;
+    PoolFrame absurd = new PoolFrame(0.5, 0, 0, none, 0, 0, none, 0, -1, 0, 0, 0, 0, false);
+    for (int i = 0; i < 100; i++) {
+      assertThat(round(pool(1), absurd)).isEqualTo(3);
+    }
+    assertThat(reasons).containsOnly("hold");
+  }
+
+  @Test
+  void wakesAPoolWithoutHostsWhenACallWaits() {
+    hosts = 0;
+    round(pool(0), 0);
+    assertThat(hosts).isZero();
+
+    PoolFrame waits = new PoolFrame(0.1, 1, 0, 1, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.05, true);
+
+    assertThat(round(pool(0), waits)).isPositive();
+  }
+
+  @Test
+  void keepsTheLeastThatIsAskedForAtOnce() {
+    hosts = 1;
+    round(pool(1), 0);
+
+    assertThat(round(pool(4), 0)).isEqualTo(4);
+  }
+}
