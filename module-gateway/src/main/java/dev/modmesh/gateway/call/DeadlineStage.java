@@ -23,12 +23,43 @@ class DeadlineStage implements Stage {
     Duration limit = exchange.function().spec().timeout();
     Duration wish = CallerTimeout.of(exchange.request);
     Duration effective = wish != null && wish.compareTo(limit) < 0 ? wish : limit;
+    exchange.limitedByCaller = effective == wish;
     exchange.deadlineNanos = exchange.startNanos + effective.toNanos();
     if (effective.isZero()) {
       throw exceeded(exchange);
     }
     exchange.deadline = wheels.add(exchange.deadlineNanos, () -> expire(exchange));
     return Step.NEXT;
+  }
+
+  /**
+   * Lets the function's own limit rest while the call waits for a host; what the caller said goes
+   * on.
+   *
+   * @param limitNanos how long it may wait
+   * @param tooLong is run when it has waited so long
+   */
+  void rest(Exchange exchange, long limitNanos, Runnable tooLong) {
+    if (!exchange.limitedByCaller) {
+      cancel(exchange);
+      exchange.deadlineNanos = System.nanoTime() + limitNanos;
+      exchange.deadline = wheels.add(exchange.deadlineNanos, tooLong);
+    }
+  }
+
+  /** The function's own limit begins now. */
+  void begin(Exchange exchange) {
+    if (!exchange.limitedByCaller) {
+      cancel(exchange);
+      exchange.deadlineNanos = System.nanoTime() + exchange.function().spec().timeout().toNanos();
+      exchange.deadline = wheels.add(exchange.deadlineNanos, () -> expire(exchange));
+    }
+  }
+
+  private static void cancel(Exchange exchange) {
+    if (exchange.deadline != null) {
+      exchange.deadline.cancel();
+    }
   }
 
   private static void expire(Exchange exchange) {

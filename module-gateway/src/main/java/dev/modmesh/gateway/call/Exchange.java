@@ -44,6 +44,7 @@ final class Exchange {
   @Nullable Target target;
   @Nullable FunctionTarget function;
   long deadlineNanos = Long.MAX_VALUE;
+  boolean limitedByCaller;
   DeadlineWheel.@Nullable Entry deadline;
   boolean safeToRepeat;
 

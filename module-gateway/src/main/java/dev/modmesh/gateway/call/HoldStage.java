@@ -3,6 +3,7 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.balance.Candidates;
+import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.demand.HoldQueue.Held;
 import dev.modmesh.gateway.discovery.CallTable;
@@ -19,10 +20,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 class HoldStage implements Stage {
   private final Demands demands;
   private final CallTables tables;
+  private final DeadlineStage deadlines;
+  private final long maxAgeNanos;
 
-  HoldStage(Demands demands, CallTables tables) {
+  HoldStage(Demands demands, CallTables tables, DeadlineStage deadlines, GatewayConfig config) {
     this.demands = demands;
     this.tables = tables;
+    this.deadlines = deadlines;
+    this.maxAgeNanos = config.hold().maxAge().toNanos();
   }
 
   @Override
@@ -57,6 +62,7 @@ class HoldStage implements Stage {
     }
     exchange.held = held;
     pool.demand().waits(now);
+    deadlines.rest(exchange, maxAgeNanos, () -> tooLong(exchange));
     demands.poke();
     // A host may have come since the call took its table.
     CallTable newest = tables.table();
@@ -67,6 +73,19 @@ class HoldStage implements Stage {
       }
     }
     return Step.LATER;
+  }
+
+  private static void tooLong(Exchange exchange) {
+    if (!exchange.finished) {
+      exchange.retryAfterSeconds = 1;
+      exchange.fail(
+          new ProblemException(
+              ProblemType.NO_INSTANCE_AVAILABLE,
+              "No host of pool `"
+                  + exchange.target().record().manifest().pool()
+                  + "` came up in time; nothing was run."),
+          Outcome.REFUSED);
+    }
   }
 
   private void wake(Exchange exchange, Demands.Pool pool) {
@@ -85,6 +104,7 @@ class HoldStage implements Stage {
           exchange.answer();
         }
       } else {
+        deadlines.begin(exchange);
         exchange.resume();
       }
     } catch (ProblemException problem) {

@@ -201,6 +201,10 @@ public interface GatewayConfig {
     @WithDefault("67108864")
     @Range(min = 0, max = 1073741824)
     long maxBytes();
+
+    /** How long a call may wait whose caller named no deadline; its function's begins after it. */
+    @WithDefault("60s")
+    Duration maxAge();
   }
 
   /** Calls with an Idempotency-Key. */

@@ -652,7 +652,13 @@ class CallPathTest {
         Thread.onSpinWait();
       }
     }
-    assertThat(call("brief", "{}").statusCode()).as("its time is up while it waits").isEqualTo(504);
+    assertThat(call("read", "{}", "Modmesh-Timeout", "200ms").statusCode())
+        .as("its caller does not wait so long")
+        .isEqualTo(504);
+    var brief = later("brief", "{\"args\":[5]}");
+    while (queued(pool) < 6 || queuedFor(pool) < 0.3) {
+      Thread.onSpinWait(); // longer than the function may take
+    }
 
     StubInstance host = instances.getFirst();
     registerHost(pool, host.port(), wasm);
@@ -660,13 +666,16 @@ class CallPathTest {
     for (var call : waiting) {
       assertThat(call.join().statusCode()).isEqualTo(200);
     }
+    brief.join();
     assertThat(host.bodies)
         .containsExactly(
             "{\"args\":[0]}",
             "{\"args\":[1]}",
             "{\"args\":[2]}",
             "{\"args\":[3]}",
-            "{\"args\":[4]}");
+            "{\"args\":[4]}",
+            "{\"args\":[5]}");
+    assertThat(brief.join().statusCode()).isEqualTo(200);
     while (queued(pool) > 0) {
       Thread.onSpinWait(); // the next frame says so
     }
@@ -686,15 +695,23 @@ class CallPathTest {
   }
 
   /** Calls that wait for a pool, by the newest frame. */
+  private double queued(String pool) throws Exception {
+    return newest(pool, "queue");
+  }
+
+  private double queuedFor(String pool) throws Exception {
+    return newest(pool, "oldest_wait_s");
+  }
+
   @SuppressWarnings("unchecked")
-  private long queued(String pool) throws Exception {
+  private double newest(String pool, String figure) throws Exception {
     List<Map<String, Object>> frames =
         (List<Map<String, Object>>)
             Objects.requireNonNull(json(get("/api/v1/node/frame?since=-1")).get("frames"));
     Map<String, Map<String, Object>> pools =
         (Map<String, Map<String, Object>>) Objects.requireNonNull(frames.getLast().get("pools"));
     Map<String, Object> mine = pools.get(pool);
-    return mine == null ? 0 : ((Number) Objects.requireNonNull(mine.get("queue"))).longValue();
+    return mine != null && mine.get(figure) instanceof Number number ? number.doubleValue() : 0;
   }
 
   private void registerHost(String pool, int port, ModuleManifest manifest) {
