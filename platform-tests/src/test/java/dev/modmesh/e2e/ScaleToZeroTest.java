@@ -32,8 +32,10 @@ final class ScaleToZeroTest {
     PLATFORM.admin().put("/api/v1/pools/default", Map.of("min", 0, "max", 2)).expect(200);
     PLATFORM
         .publisher()
-        .activeWasm(Manifest.wasm("sleeper", "1.0.0")
-                .function("echo", Map.of("idempotent", true, "timeout", "2s")), Guests.several());
+        .activeWasm(
+            Manifest.wasm("sleeper", "1.0.0")
+                .function("echo", Map.of("idempotent", true, "timeout", "2s")),
+            Guests.several());
     gateway.call("sleeper", "echo", 1).expect(200);
 
     PLATFORM.autoscaler().pause();

@@ -10,13 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command lines of a platform's programs, with small heaps.
+ * The command lines of a platform's programs: with small heaps and the quick compiler, but as {@code
+ * up} starts them where the battery of faults measures them.
  *
  * @param settings of the whole platform; each program gets those of its part
  */
 record Commands(DataFolder data, Map<String, String> settings) {
   private static final List<String> SMALL =
       List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
+
+  private static final List<String> AS_UP =
+      List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-Xss512k");
+
+  private static List<String> jvmOptions() {
+    return Form.isChaos() ? AS_UP : SMALL;
+  }
 
   ProcessSpec gateway(Map<String, ?> extra) {
     Map<String, Object> properties = new LinkedHashMap<>();
@@ -40,7 +48,7 @@ record Commands(DataFolder data, Map<String, String> settings) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("modmesh.autoscaler.data-dir", data.root());
     properties.put("modmesh.autoscaler.process.host-jar", Installation.application("module-host"));
-    properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", SMALL));
+    properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", jvmOptions()));
     properties.putAll(extra);
     return spec("autoscaler", "autoscaler", properties);
   }
@@ -59,7 +67,7 @@ record Commands(DataFolder data, Map<String, String> settings) {
           }
         });
     own.forEach((key, value) -> properties.put(key, value.toString()));
-    List<String> command = JavaCommand.jar(Installation.application(module), SMALL, properties);
+    List<String> command = JavaCommand.jar(Installation.application(module), jvmOptions(), properties);
     return new ProcessSpec(id, command, Map.of(), data.log(id));
   }
 }
