@@ -10,8 +10,8 @@ import java.util.List;
  * {@code d} seconds has the standard deviation {@code sqrt(rate / d)}.
  *
  * <ul>
- *   <li>the last second is above the mean before by {@code k} standard deviations: the window
- *       starts with it (a jump)
+ *   <li>the last second, or service time if that is longer, is above the mean before by {@code k}
+ *       standard deviations: the window starts with it (a jump)
  *   <li>the last three seconds are above or below: the window starts with these (a smaller jump, a
  *       fall)
  * </ul>
@@ -52,15 +52,16 @@ record Arrivals(Recent<Sample> samples, double windowStart) {
   }
 
   /** Cuts the window where the rate has changed. */
-  Arrivals adapted(double now, SurgeSettings settings) {
+  Arrivals adapted(double now, double service, SurgeSettings settings) {
+    double jump = settings.strict() ? Math.max(JUMP_SECONDS, service) : JUMP_SECONDS;
     double start =
-        Math.max(changePoint(now, settings.changeSigmas()), now - settings.windowSeconds());
+        Math.max(changePoint(now, jump, settings.changeSigmas()), now - settings.windowSeconds());
     return new Arrivals(samples, start);
   }
 
-  private double changePoint(double now, double sigmas) {
-    Rate latest = between(now - JUMP_SECONDS, now);
-    Rate before = between(windowStart, now - JUMP_SECONDS);
+  private double changePoint(double now, double jump, double sigmas) {
+    Rate latest = between(now - jump, now);
+    Rate before = between(windowStart, now - jump);
     if (before.seconds() <= LEAST_HISTORY_SECONDS || latest.seconds() <= 0) {
       return windowStart;
     }

@@ -38,7 +38,7 @@ final class Round {
     double lead = settings.leadSeconds(cold.seconds());
     Sessions sessions = before.sessions().after(seen, lead);
     IdlePlan plan = sessions.idle() && before.sessions().idle() ? before.plan() : null;
-    Arrivals arrivals = arrivals(before);
+    Arrivals arrivals = arrivals(before, service);
     double rate = arrivals.current(now).perSecond();
     double expected = new Trend(settings).expected(arrivals, now, lead);
     explainEstimates(cold, service, arrivals, rate, expected);
@@ -52,7 +52,7 @@ final class Round {
     sessions = sessions.sized(now, base);
     double holdSeconds = settings.holdSeconds() + settings.holdColdStarts() * cold.seconds();
     PeakHold peaks = before.peaks().plus(new PeakHold.Need(now, base), holdSeconds);
-    SurgeMemory memory = before.memory().after(now, base, rate, peaks, settings.memorySeconds());
+    SurgeMemory memory = before.memory().after(now, base, rate, peaks, settings);
     QueueDrain queue = before.queue().seeing(seen);
     explain("running_calls", need.runningCalls());
     explain("feed_forward_exact", need.instancesExact());
@@ -65,7 +65,14 @@ final class Round {
     if (seen.isBusy() || !sessions.idle()) {
       atLeast("peak hold", peaks.highest());
     }
-    int level = memory.level(now, base, mean, shortSeconds(lead, service), pool.worth());
+    int level =
+        memory.level(
+            now,
+            base,
+            mean,
+            shortSeconds(lead, service),
+            pool.worth(),
+            settings.recurringSeconds());
     explain("surges_remembered", memory.surges().size());
     atLeast("memory of surges", level);
     plan = idleOrWake(sessions, plan, service, cold);
@@ -83,14 +90,14 @@ final class Round {
             now, cold, service, arrivals, peaks, queue, mean, memory, sessions, plan, scaleIn));
   }
 
-  private Arrivals arrivals(SurgeState before) {
+  private Arrivals arrivals(SurgeState before, ServiceTime service) {
     Arrivals next =
         before
             .arrivals()
             .plus(new Arrivals.Sample(now, seen.span(), seen.arrivals()), settings.windowSeconds());
     // The rate of the session before says nothing about this one.
     return (before.sessions().isWokenBy(seen) ? next.restartedAt(now - PAUSE_SECONDS) : next)
-        .adapted(now, settings);
+        .adapted(now, service.seconds(), settings);
   }
 
   private void addQueue(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Surges that come again: capacity for the next one is kept ready while that costs less than it
  * saves (the newsvendor's rule). A surge is a need that grew by 40 % and by two instances within
- * eight seconds; it is followed for five.
+ * eight seconds; it is followed for five, and what grows from then on is another.
  *
  * <p>With {@code G} seconds between surges, a surge of {@code p} calls a second that finds too
  * little for {@code e} seconds makes the share {@code p e / (rate G)} of all calls late. A level
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param surges those of the last quarter of an hour, oldest first
  * @param running the one that goes on
+ * @param lastEnd when the last one was followed to its end
  */
-record SurgeMemory(Recent<Surged> surges, @Nullable Surged running) {
+record SurgeMemory(Recent<Surged> surges, @Nullable Surged running, double lastEnd) {
   private static final int CAPACITY = 40;
   private static final double GROWTH = 1.4;
   private static final int LEAST_GROWTH = 2;
@@ -28,36 +29,46 @@ record SurgeMemory(Recent<Surged> surges, @Nullable Surged running) {
   private static final double LEAST_GAP_SECONDS = 5;
   private static final double OVER_AFTER_GAPS = 4;
   private static final double LEAST_RATE = 0.05;
+  private static final int LEAST_RECURRING = 3;
+  private static final double RECURRING_SHARE = 0.8;
 
   /** A surge: when it began, the instances that it needed, its calls a second at the highest. */
   record Surged(double time, int instances, double rate) {}
 
   static SurgeMemory none() {
-    return new SurgeMemory(Recent.none(CAPACITY), null);
+    return new SurgeMemory(Recent.none(CAPACITY), null, Double.NEGATIVE_INFINITY);
   }
 
-  SurgeMemory after(double now, int base, double rate, PeakHold needs, double memorySeconds) {
-    Recent<Surged> kept = surges.withoutOld(old -> old.time() < now - memorySeconds);
+  SurgeMemory after(double now, int base, double rate, PeakHold needs, SurgeSettings settings) {
+    Recent<Surged> kept = surges.withoutOld(old -> old.time() < now - settings.memorySeconds());
     if (running == null) {
-      int before = needs.lowestSince(now - LOOK_BACK_SECONDS, base);
+      double since = now - LOOK_BACK_SECONDS;
+      int before = needs.lowestSince(settings.strict() ? Math.max(since, lastEnd) : since, base);
       boolean begins = base >= GROWTH * before && base - before >= LEAST_GROWTH;
-      return new SurgeMemory(kept, begins ? new Surged(now, base, rate) : null);
+      return new SurgeMemory(kept, begins ? new Surged(now, base, rate) : null, lastEnd);
     }
     Surged grown =
         new Surged(
             running.time(), Math.max(running.instances(), base), Math.max(running.rate(), rate));
     return now - grown.time() > FOLLOW_SECONDS
-        ? new SurgeMemory(kept.plus(grown), null)
-        : new SurgeMemory(kept, grown);
+        ? new SurgeMemory(kept.plus(grown), null, now)
+        : new SurgeMemory(kept, grown, lastEnd);
   }
 
   /**
    * The level to keep ready; 0 if none is worth it.
    *
    * @param base what the arrivals need now
+   * @param recurringSeconds surges that come at least this often are kept ready for anyhow
    * @param shortSeconds for how long a surge that finds too little makes calls late
    */
-  int level(double now, int base, LoadMean mean, double shortSeconds, double worth) {
+  int level(
+      double now,
+      int base,
+      LoadMean mean,
+      double shortSeconds,
+      double worth,
+      double recurringSeconds) {
     List<Surged> past = surges.items();
     if (past.size() < LEAST_SURGES || worth <= 0) {
       return 0;
@@ -73,11 +84,14 @@ record SurgeMemory(Recent<Surged> surges, @Nullable Surged running) {
         past.stream()
             .sorted(Comparator.comparingInt(Surged::instances).thenComparingDouble(Surged::rate))
             .toList();
+    boolean recurring = gap <= recurringSeconds && count >= LEAST_RECURRING;
     int best = 0;
     for (int i = 0; i < count; i++) {
       Surged surge = ascending.get(i);
       double saved = (i + 1.0) / count * surge.rate() * shortSeconds / (rate * gap);
-      if ((surge.instances() - base) / instances <= worth * Math.min(1, saved)) {
+      boolean usual = i < Math.max(1, RECURRING_SHARE * count);
+      if ((recurring && usual)
+          || (surge.instances() - base) / instances <= worth * Math.min(1, saved)) {
         best = surge.instances();
       }
     }

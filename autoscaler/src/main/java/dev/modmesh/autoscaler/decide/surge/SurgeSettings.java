@@ -23,6 +23,11 @@ package dev.modmesh.autoscaler.decide.surge;
  *     switches this off
  * @param switchSeconds what it costs to end an idle instance and to start it again, in seconds of
  *     an instance
+ * @param recurringSeconds surges that come at least this often are kept ready for, whatever that
+ *     saves; 0 for never
+ * @param strict whether a rise is remembered as one surge however long it takes, and a jump is
+ *     measured over a service time if that is longer than a second; the first publication did
+ *     neither
  */
 public record SurgeSettings(
     double tickSeconds,
@@ -39,14 +44,16 @@ public record SurgeSettings(
     double releaseSeconds,
     double reversalSeconds,
     double reversalBand,
-    double switchSeconds) {
+    double switchSeconds,
+    double recurringSeconds,
+    boolean strict) {
   /** What the platform uses. */
   public static final SurgeSettings DEFAULT =
-      new SurgeSettings(0.5, 0.8, 1.5, 10, 1.5, 0.2, 15, 900, 3.5, 4, 3, 5, 60, 0.8, 60);
+      new SurgeSettings(0.5, 0.8, 1.5, 10, 1.5, 0.2, 15, 900, 3.5, 4, 3, 5, 60, 1, 60, 40, true);
 
-  /** Without waiting after a change of direction: the algorithm as it was first published. */
+  /** The algorithm as it was first published, which changes its direction often. */
   public static SurgeSettings undamped() {
-    return new SurgeSettings(0.5, 0.8, 1.5, 15, 1.5, 0.1, 15, 900, 3.5, 4, 3, 5, 0, 0, 0);
+    return new SurgeSettings(0.5, 0.8, 1.5, 15, 1.5, 0.1, 15, 900, 3.5, 4, 3, 5, 0, 0, 0, 0, false);
   }
 
   /** How far ahead a decision has to look: until what it asks for is ready. */

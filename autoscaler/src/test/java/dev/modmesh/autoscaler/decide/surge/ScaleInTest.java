@@ -41,9 +41,9 @@ class ScaleInTest {
     double large = releasedAfter(grown, 5);
     double most = releasedAfter(grown, 2);
 
-    assertThat(small).isEqualTo(52.5); // 60 s x (1 - 0.1 / 0.8)
-    assertThat(large).isEqualTo(22.5); // 60 s x (1 - 0.5 / 0.8)
-    assertThat(most).isEqualTo(3);
+    assertThat(small).isEqualTo(54); // 60 s x (1 - 0.1)
+    assertThat(large).isEqualTo(30); // 60 s x (1 - 0.5)
+    assertThat(most).isEqualTo(12);
   }
 
   @Test
