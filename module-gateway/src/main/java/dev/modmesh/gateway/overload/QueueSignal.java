@@ -15,8 +15,8 @@ public final class QueueSignal {
   private static final int ACCEPT_SECONDS = 15;
   private static final double WEIGHT = 0.05;
   private static final double RISE_PER_NANO = Math.log(2) / 60e9;
-  private static final double FACTOR = Math.log(3);
-  private static final double LEAST_WAIT_NANOS = 50e6;
+  private static final double FACTOR = Math.log(2.5);
+  private static final double LEAST_WAIT_NANOS = 30e6;
   private static final int LEAST_CALLS = 20;
 
   private volatile double mean;
