@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command lines of a platform's programs: with small heaps and the quick compiler, but as {@code
- * up} starts them where the battery of faults measures them.
+ * The command lines of a platform's programs: with small heaps and the quick compiler, but as
+ * {@code up} starts them where the battery of faults measures them.
  *
  * @param settings of the whole platform; each program gets those of its part
  */
@@ -67,7 +67,8 @@ record Commands(DataFolder data, Map<String, String> settings) {
           }
         });
     own.forEach((key, value) -> properties.put(key, value.toString()));
-    List<String> command = JavaCommand.jar(Installation.application(module), jvmOptions(), properties);
+    List<String> command =
+        JavaCommand.jar(Installation.application(module), jvmOptions(), properties);
     return new ProcessSpec(id, command, Map.of(), data.log(id));
   }
 }

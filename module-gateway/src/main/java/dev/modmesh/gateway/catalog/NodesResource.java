@@ -6,7 +6,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.http.Json;
-import dev.modmesh.gateway.lifecycle.NodeIdentity;
+import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.instance.Telemetry;
 import dev.modmesh.registry.log.RevisionLog;

@@ -1,7 +1,7 @@
 package dev.modmesh.gateway.demand;
 
 import dev.modmesh.gateway.http.Json;
-import dev.modmesh.gateway.lifecycle.NodeIdentity;
+import dev.modmesh.gateway.node.NodeIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

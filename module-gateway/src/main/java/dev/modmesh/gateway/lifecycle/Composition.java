@@ -12,6 +12,7 @@ import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
 import dev.modmesh.gateway.idempotency.SqliteIdempotencyStore;
+import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.gateway.oci.RegistryPublisher;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
 import dev.modmesh.registry.instance.AddressProbe;

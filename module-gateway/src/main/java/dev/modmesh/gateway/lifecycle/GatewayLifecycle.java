@@ -11,6 +11,7 @@ import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.event.RegistryEvents;
+import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.watch.WatchHub;

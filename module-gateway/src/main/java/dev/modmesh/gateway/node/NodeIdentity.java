@@ -1,4 +1,4 @@
-package dev.modmesh.gateway.lifecycle;
+package dev.modmesh.gateway.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ public final class NodeIdentity {
   private volatile String address = "";
 
   /** Reads the id from the data folder, or makes one. */
-  NodeIdentity(Path dataDir) throws IOException {
+  public NodeIdentity(Path dataDir) throws IOException {
     Path file = dataDir.resolve("node_id");
     if (!Files.exists(file)) {
       Files.writeString(file, "gw-" + random() + "\n");
@@ -40,7 +40,8 @@ public final class NodeIdentity {
     return address;
   }
 
-  void address(String url) {
+  /** The base URL is known now. */
+  public void address(String url) {
     address = url;
   }
 
