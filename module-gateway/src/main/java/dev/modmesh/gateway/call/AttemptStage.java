@@ -171,14 +171,14 @@ class AttemptStage implements Stage {
               done.accept(result);
             });
     if (exchange.safeToRepeat && limitNanos < exchange.remainingNanos()) {
-      exchange.attemptLimit =
-          wheels.add(begin + limitNanos, () -> giveUp(exchange, exchange.attempt, limitNanos));
+      exchange.attemptLimit = wheels.add(begin + limitNanos, () -> giveUp(exchange, limitNanos));
     }
   }
 
   /** An attempt takes too long: it is given up if there is somebody else to try. */
-  private void giveUp(Exchange exchange, @Nullable Attempt attempt, long limitNanos) {
-    if (attempt == null || attempt != exchange.attempt) {
+  private void giveUp(Exchange exchange, long limitNanos) {
+    Attempt attempt = exchange.attempt;
+    if (attempt == null) {
       return;
     }
     boolean elsewhere =

@@ -144,6 +144,6 @@ class HoldStage implements Stage {
     }
     double seconds = (System.nanoTime() - exchange.startNanos) / 1e9;
     boolean answered = exchange.outcome != null && exchange.outcome.clearsInstance();
-    pool.demand().over(seconds, answered, seconds > Demands.OBJECTIVE_SECONDS);
+    pool.demand().over(seconds, answered, seconds > exchange.target().objectiveSeconds());
   }
 }

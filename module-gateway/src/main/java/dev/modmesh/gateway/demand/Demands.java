@@ -16,9 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 @ApplicationScoped
 public class Demands {
-  /** A call that takes longer has missed the objective of its pool. */
-  public static final double OBJECTIVE_SECONDS = 1;
-
   private static final int KEPT = 240;
   private static final double POKE_SECONDS = 0.1;
 

@@ -6,7 +6,6 @@ import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.FunctionSpec;
-import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.ModuleVersion;
@@ -75,7 +74,6 @@ public class CallTables {
   public synchronized void rebuild(RegistryView view) {
     Callable callable = new Callable(view);
     Map<String, ModuleTargets> modules = new HashMap<>();
-    budgets.keySet().retainAll(view.modules().keySet().stream().map(ModuleName::value).toList());
     for (ModuleVersions versions : view.modules().values()) {
       String name = versions.name().value();
       Service service = services.of(name);
@@ -87,6 +85,7 @@ public class CallTables {
       }
       modules.put(name, new ModuleTargets(versions, targets));
     }
+    budgets.keySet().retainAll(modules.keySet());
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
     callable.heard.pools.keySet().forEach(demands::awake);
     tellUntested(view, callable);
@@ -132,6 +131,7 @@ public class CallTables {
         new CandidateSet(candidates, record.manifest().loadBalancer(), zone),
         budgets.computeIfAbsent(module, unused -> budget()),
         remote ? null : demands.pool(pool.name()),
+        pool.scaling().slo().toMillis() / 1e3,
         !remote && candidates.length == 0 && pool.min() == 0 && !pool.paused());
   }
 

@@ -18,6 +18,7 @@ public final class Target {
   private final CandidateSet candidates;
   private final RetryBudget budget;
   private final Demands.@Nullable Pool demand;
+  private final double objectiveSeconds;
   private final boolean asleep;
   private final String module;
   private final String version;
@@ -32,6 +33,7 @@ public final class Target {
       CandidateSet candidates,
       RetryBudget budget,
       Demands.@Nullable Pool demand,
+      double objectiveSeconds,
       boolean asleep) {
     this.record = record;
     this.service = service;
@@ -40,6 +42,7 @@ public final class Target {
     this.candidates = candidates;
     this.budget = budget;
     this.demand = demand;
+    this.objectiveSeconds = objectiveSeconds;
     this.asleep = asleep;
     this.module = record.ref().toString();
     this.version = record.ref().version().toString();
@@ -75,6 +78,11 @@ public final class Target {
   /** What is asked of its pool; null for a remote module. */
   public Demands.@Nullable Pool demand() {
     return demand;
+  }
+
+  /** A call that takes longer misses the objective of its pool. */
+  public double objectiveSeconds() {
+    return objectiveSeconds;
   }
 
   /** Whether its pool has no host and may have none, so that calls wait for one. */

@@ -122,11 +122,16 @@ class CallPathTest {
   }
 
   private void register(String id, int port, ModuleManifest manifest) {
-    register(id, port, manifest, Health.PASSING, null);
+    register(id, port, manifest, "default", Health.PASSING, null);
   }
 
   private void register(
-      String id, int port, ModuleManifest manifest, Health health, @Nullable String reason) {
+      String id,
+      int port,
+      ModuleManifest manifest,
+      String pool,
+      Health health,
+      @Nullable String reason) {
     InstanceRecord record =
         new InstanceRecord(
             id,
@@ -134,7 +139,7 @@ class CallPathTest {
             "127.0.0.1",
             port,
             "http",
-            "default",
+            pool,
             null,
             0,
             health,
@@ -411,14 +416,15 @@ class CallPathTest {
   @Test
   void callsInstancesThatHaveFallenSilentOnlyWhenAllHave() throws Exception {
     String silent = Instances.SILENT + " for 11 s";
-    register(module + "-0", instances.get(0).port(), manifest, Health.CRITICAL, silent);
+    register(module + "-0", instances.get(0).port(), manifest, "default", Health.CRITICAL, silent);
     for (int i = 0; i < 20; i++) {
       assertThat(call("write", "{}").statusCode()).isEqualTo(200);
     }
     assertThat(instances.get(0).calls()).isZero();
 
-    register(module + "-1", instances.get(1).port(), manifest, Health.CRITICAL, silent);
-    register(module + "-2", instances.get(2).port(), manifest, Health.CRITICAL, "refused");
+    register(module + "-1", instances.get(1).port(), manifest, "default", Health.CRITICAL, silent);
+    register(
+        module + "-2", instances.get(2).port(), manifest, "default", Health.CRITICAL, "refused");
 
     for (int i = 0; i < 20; i++) {
       assertThat(call("write", "{}").statusCode()).isEqualTo(200);
@@ -661,7 +667,7 @@ class CallPathTest {
     }
 
     StubInstance host = instances.getFirst();
-    registerHost(pool, host.port(), wasm);
+    register(pool + "-host", host.port(), wasm, pool, Health.PASSING, null);
 
     for (var call : waiting) {
       assertThat(call.join().statusCode()).isEqualTo(200);
@@ -712,30 +718,5 @@ class CallPathTest {
         (Map<String, Map<String, Object>>) Objects.requireNonNull(frames.getLast().get("pools"));
     Map<String, Object> mine = pools.get(pool);
     return mine != null && mine.get(figure) instanceof Number number ? number.doubleValue() : 0;
-  }
-
-  private void registerHost(String pool, int port, ModuleManifest manifest) {
-    String id = pool + "-host";
-    InstanceRecord record =
-        new InstanceRecord(
-            id,
-            "http",
-            "127.0.0.1",
-            port,
-            "http",
-            pool,
-            null,
-            0,
-            Health.PASSING,
-            null,
-            100,
-            null,
-            List.of(new ReadyModule(manifest.ref(), null)),
-            List.of(),
-            List.of(),
-            List.of());
-    log.commit(
-        view ->
-            new Decision<>(List.of(Change.put(Kind.INSTANCE, id, record.toMap())), Boolean.TRUE));
   }
 }
