@@ -23,7 +23,8 @@ public final class GatewayConnection {
   private static final int CHUNK = 1 << 16;
 
   static {
-    // Otherwise a POST whose connection breaks is sent a second time: two executions of one call.
+    // Otherwise a POST whose connection breaks after it was sent is sent again: one call runs
+    // twice.
     System.setProperty("sun.net.http.retryPost", "false");
   }
 
