@@ -14,16 +14,16 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the micro-benchmarks by JMH and prints one line each. */
-public final class Micro {
+final class Micro {
   private Micro() {}
 
   /**
-   * Entry point.
+   * Runs them.
    *
    * @param arguments names of benchmarks, as regular expressions; none for all. {@code --json FILE}
    *     writes JMH's own result
    */
-  public static void main(String[] arguments) throws RunnerException {
+  static void run(List<String> arguments) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .mode(Mode.AverageTime)
@@ -36,7 +36,7 @@ public final class Micro {
             .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
-    List<String> wanted = new ArrayList<>(List.of(arguments));
+    List<String> wanted = new ArrayList<>(arguments);
     int json = wanted.indexOf("--json");
     if (json >= 0 && json + 1 < wanted.size()) {
       options.resultFormat(ResultFormatType.JSON).result(wanted.remove(json + 1));

@@ -16,6 +16,7 @@ class CallPipeline {
 
   private final List<Stage> stages;
   private final HoldStage hold;
+  private final GateStage gate;
   private final IdempotencyStage idempotency;
   private final HotVersions hot;
   private final Explainer explainer;
@@ -36,6 +37,7 @@ class CallPipeline {
       CallLog calls) {
     this.stages = List.of(admit, resolve, deadline, hold, gate, idempotency, attempts, judge, keep);
     this.hold = hold;
+    this.gate = gate;
     this.idempotency = idempotency;
     this.hot = hot;
     this.explainer = explainer;
@@ -81,7 +83,7 @@ class CallPipeline {
   }
 
   private void record(Exchange exchange) {
-    GateStage.leave(exchange);
+    gate.leave(exchange);
     hold.over(exchange);
     idempotency.abandon(exchange);
     if (exchange.function == null || exchange.outcome == null || exchange.target == null) {

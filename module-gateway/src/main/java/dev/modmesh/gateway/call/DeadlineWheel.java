@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
  * #TICK_MILLIS} ms; an entry lies in slot {@code (deadline / tick) mod slots} and is looked at once
  * a round. Adding is an append to a list; cancelling empties the entry, which the next round drops.
  * Confined to one event loop.
+ *
+ * <p>A turn that comes late tells that the loop itself is behind: a call waits for it at least
+ * twice, however quick the instance is.
  */
 final class DeadlineWheel {
   static final int TICK_MILLIS = 10;
   private static final int SLOTS = 512;
+  private static final int LAG_DECAY = 8; // an eighth a turn
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
   private final List<List<Entry>> slots = new ArrayList<>(SLOTS);
   private long nextTick;
+  private long lastAdvance;
+  private long lag;
 
   /** Something that will run unless it is cancelled before. */
   static final class Entry {
@@ -35,6 +41,7 @@ final class DeadlineWheel {
 
   DeadlineWheel(long nowNanos) {
     nextTick = Math.floorDiv(nowNanos, TICK_NANOS);
+    lastAdvance = nowNanos;
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>());
     }
@@ -49,12 +56,20 @@ final class DeadlineWheel {
 
   /** Runs what is due. */
   void advance(long nowNanos) {
+    long late = nowNanos - lastAdvance - TICK_NANOS;
+    lag = Math.max(late, lag - lag / LAG_DECAY);
+    lastAdvance = nowNanos;
     long now = Math.floorDiv(nowNanos, TICK_NANOS);
     long last = Math.min(now, nextTick + SLOTS - 1);
     for (; nextTick <= last; nextTick++) {
       runDue(slots.get(Math.floorMod(nextTick, SLOTS)), nowNanos);
     }
     nextTick = now + 1;
+  }
+
+  /** By how much turns came late of late: the worst, which fades within some 100 ms. */
+  long lagNanos() {
+    return lag;
   }
 
   private static void runDue(List<Entry> slot, long nowNanos) {

@@ -26,4 +26,9 @@ class DeadlineWheels {
   DeadlineWheel.Entry add(long deadlineNanos, Runnable action) {
     return wheels.get().add(deadlineNanos, action);
   }
+
+  /** By how much this event loop is behind. */
+  long lagNanos() {
+    return wheels.get().lagNanos();
+  }
 }

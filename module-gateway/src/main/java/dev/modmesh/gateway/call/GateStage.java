@@ -12,6 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Refuses calls that the instances could not take, before they cost anything more. */
 @ApplicationScoped
 class GateStage implements Stage {
+  private final DeadlineWheels wheels;
+
+  GateStage(DeadlineWheels wheels) {
+    this.wheels = wheels;
+  }
+
   @Override
   public Step run(Exchange exchange) {
     CandidateSet candidates = exchange.target().candidates();
@@ -42,7 +48,7 @@ class GateStage implements Stage {
   }
 
   /** Gives the place of a call back, once. */
-  static void leave(Exchange exchange) {
+  void leave(Exchange exchange) {
     LoadGate gate = exchange.gate;
     if (gate != null) {
       exchange.gate = null;
@@ -52,14 +58,18 @@ class GateStage implements Stage {
 
   /**
    * Hosts say when they have too much. Remote services often do not: there a call whose time ran
-   * out counts, and that all take far longer than they did.
+   * out counts, and that all take far longer than they did, unless this gateway's own loop is so
+   * far behind that most of a call may be waiting for it, once on its way out and once back.
    */
-  private static boolean metOverload(Exchange exchange) {
+  private boolean metOverload(Exchange exchange) {
     if (exchange.shed || !exchange.target().isRemote()) {
       return exchange.shed;
     }
     long now = System.nanoTime();
     long nanos = now - exchange.gateNanos;
+    if (4 * wheels.lagNanos() > nanos) {
+      return exchange.outcome == Outcome.DEADLINE;
+    }
     QueueSignal queue = exchange.function().stats().queue();
     return switch (exchange.outcome) {
       case SUCCESS -> queue.observe(nanos, true, now);

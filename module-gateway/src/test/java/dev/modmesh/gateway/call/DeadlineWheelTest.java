@@ -59,4 +59,19 @@ class DeadlineWheelTest {
     assertThat(entry).isNotNull();
     assertThat(ran).containsExactly("overdue");
   }
+
+  @Test
+  void tellsHowFarTheLoopIsBehindAndForgetsItSoon() {
+    DeadlineWheel wheel = new DeadlineWheel(0);
+    wheel.advance(10 * MILLI);
+    assertThat(wheel.lagNanos()).isZero();
+
+    wheel.advance(60 * MILLI);
+    assertThat(wheel.lagNanos()).isEqualTo(40 * MILLI);
+
+    for (int turn = 7; turn < 27; turn++) {
+      wheel.advance(turn * 10 * MILLI);
+    }
+    assertThat(wheel.lagNanos()).isBetween(0L, 3 * MILLI);
+  }
 }

@@ -1,0 +1,35 @@
+package dev.modmesh.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code ./modmesh bench}. */
+public final class Bench {
+  private static final String HELP =
+      """
+      usage: modmesh bench [gateways [--short] [NAME...]]   the gateway beside others, in one run
+             modmesh bench micro [--json FILE] [REGEX...]   parts of a call, by JMH
+      """;
+
+  private Bench() {}
+
+  /**
+   * Entry point.
+   *
+   * @param arguments what to measure
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    String what = words.isEmpty() ? "gateways" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    switch (what) {
+      case "gateways" -> Gateways.run(Path.of(System.getProperty("modmesh.home")), rest);
+      case "micro" -> Micro.run(rest);
+      case "--help", "-h" -> System.out.print(HELP);
+      default -> {
+        System.err.print("error: unknown measurement `" + what + "`\n" + HELP);
+        System.exit(2);
+      }
+    }
+  }
+}
