@@ -54,7 +54,10 @@ final class Modmesh implements Peer {
             "quarkus.http.port",
             Integer.toString(port),
             "modmesh.gateway.data-dir",
-            data.root().toString()));
+            data.root().toString(),
+            // The load is more than a core can take, and no peer sheds any.
+            "modmesh.gateway.overload.min-limit",
+            "1000"));
   }
 
   @Override
