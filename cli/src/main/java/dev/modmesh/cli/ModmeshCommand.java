@@ -87,6 +87,7 @@ final class ModmeshCommand implements Runnable {
         .addSubcommand(new DescribeCommand())
         .addSubcommand(new HostsCommand())
         .addSubcommand(new ScaleCommand())
+        .addSubcommand(new CacheCommand())
         .addSubcommand(new EventsCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new SimulateCommand())

@@ -9,9 +9,10 @@ enum Part {
   API("api", "platform-api"),
   CLIENT("client", "platform-client", API),
   REGISTRY("registry", "module-registry", CLIENT, API),
+  CACHE("cache", "module-cache", CLIENT, API),
   ARTIFACT("artifact", "module-artifact", API),
   RUNTIME("runtime", "module-runtime", ARTIFACT, API),
-  GATEWAY("gateway", "module-gateway", REGISTRY, ARTIFACT, CLIENT, API),
+  GATEWAY("gateway", "module-gateway", REGISTRY, CACHE, ARTIFACT, CLIENT, API),
   HOST("host", "module-host", RUNTIME, ARTIFACT, CLIENT, API),
   AUTOSCALER("autoscaler", "autoscaler", CLIENT, API),
   CLI("cli", "cli", CLIENT, API);

@@ -47,6 +47,9 @@ final class PurityTest {
         "dev.modmesh.registry",
         "dev.modmesh.artifact",
         "dev.modmesh.runtime",
+        "dev.modmesh.cache.key",
+        "dev.modmesh.cache.stats",
+        "dev.modmesh.cache.coherence",
         "dev.modmesh.host.admission",
         "dev.modmesh.autoscaler.decide",
         "dev.modmesh.autoscaler.pool",
@@ -125,7 +128,7 @@ final class PurityTest {
             .filter(
                 type ->
                     type.getPackageName()
-                        .matches("dev\\.modmesh\\.(client|registry|artifact|runtime)\\..*"))
+                        .matches("dev\\.modmesh\\.(client|registry|cache|artifact|runtime)\\..*"))
             .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnonymousClass())
             .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL))
             .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))

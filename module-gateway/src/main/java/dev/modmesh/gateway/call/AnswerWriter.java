@@ -2,6 +2,7 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.cache.near.Entry;
 import dev.modmesh.client.wire.Headers;
 import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.discovery.Target;
@@ -40,14 +41,21 @@ final class AnswerWriter {
       }
     } else if (exchange.replay != null) {
       replay(exchange, exchange.replay);
+    } else if (exchange.kept != null && exchange.problem == null) {
+      begin(exchange);
+      end(exchange, exchange.kept.kept().body());
     } else if (exchange.problem != null) {
       problem(exchange, exchange.problem);
     } else {
       AttemptResult result = exchange.result;
       begin(exchange);
       Buffer body = result == null || result.body() == null ? Buffer.buffer() : result.body();
-      response.end(exchange.explained ? withExplanation(body, exchange) : body);
+      end(exchange, body);
     }
+  }
+
+  private static void end(Exchange exchange, Buffer body) {
+    exchange.response().end(exchange.explained ? withExplanation(body, exchange) : body);
   }
 
   private static void problem(Exchange exchange, ProblemException problem) {
@@ -108,7 +116,7 @@ final class AnswerWriter {
   private static void common(Exchange exchange, MultiMap headers) {
     headers.set(Headers.CALL_ID, exchange.callId);
     headers.set(Headers.ATTEMPTS, Integer.toString(exchange.attempts));
-    headers.set("Cache-Status", "modmesh; fwd=bypass");
+    headers.set("Cache-Status", exchange.cacheStatus);
     headers.set("Server-Timing", timing(exchange));
     Target target = exchange.target;
     if (target != null) {
@@ -118,9 +126,25 @@ final class AnswerWriter {
     if (exchange.upstream != null) {
       headers.set(Headers.INSTANCE, exchange.upstream.serviceId());
     }
+    if (exchange.cached != null) {
+      cached(exchange, headers);
+    }
     String trace = exchange.request.getHeader(Headers.TRACEPARENT);
     if (trace != null) {
       headers.set(Headers.TRACEPARENT, trace);
+    }
+  }
+
+  /** The age of an answer of a function whose results are kept, and who computed a kept one. */
+  private static void cached(Exchange exchange, MultiMap headers) {
+    Entry kept = exchange.kept;
+    if (kept == null) {
+      headers.set("Age", "0");
+      return;
+    }
+    headers.set("Age", Long.toString(kept.ageNanos(System.nanoTime()) / 1_000_000_000L));
+    if (!kept.kept().instance().isEmpty()) {
+      headers.set(Headers.INSTANCE, kept.kept().instance());
     }
   }
 

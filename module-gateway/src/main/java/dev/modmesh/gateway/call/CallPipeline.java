@@ -14,7 +14,11 @@ import org.jboss.logging.Logger;
 class CallPipeline {
   private static final Logger LOG = Logger.getLogger(CallPipeline.class);
 
+  /** Where a call begins that nobody waits for. */
+  static final int DEADLINE = 2;
+
   private final List<Stage> stages;
+  private final CacheStage cache;
   private final HoldStage hold;
   private final GateStage gate;
   private final IdempotencyStage idempotency;
@@ -26,16 +30,21 @@ class CallPipeline {
       AdmitStage admit,
       ResolveStage resolve,
       DeadlineStage deadline,
+      CacheStage cache,
       HoldStage hold,
       GateStage gate,
       IdempotencyStage idempotency,
       AttemptStage attempts,
       JudgeStage judge,
+      FillStage fill,
       KeepStage keep,
       HotVersions hot,
       Explainer explainer,
       CallLog calls) {
-    this.stages = List.of(admit, resolve, deadline, hold, gate, idempotency, attempts, judge, keep);
+    this.stages =
+        List.of(
+            admit, resolve, deadline, cache, hold, gate, idempotency, attempts, judge, fill, keep);
+    this.cache = cache;
     this.hold = hold;
     this.gate = gate;
     this.idempotency = idempotency;
@@ -77,8 +86,11 @@ class CallPipeline {
     if (exchange.deadline != null) {
       exchange.deadline.cancel();
     }
+    cache.settle(exchange);
     explainer.complete(exchange);
-    AnswerWriter.write(exchange);
+    if (!exchange.background) {
+      AnswerWriter.write(exchange);
+    }
     record(exchange);
   }
 
@@ -86,7 +98,10 @@ class CallPipeline {
     gate.leave(exchange);
     hold.over(exchange);
     idempotency.abandon(exchange);
-    if (exchange.function == null || exchange.outcome == null || exchange.target == null) {
+    if (exchange.background
+        || exchange.function == null
+        || exchange.outcome == null
+        || exchange.target == null) {
       return;
     }
     long nanos = System.nanoTime() - exchange.startNanos;
@@ -107,10 +122,11 @@ class CallPipeline {
 
   /**
    * The caller has gone: nobody waits for an answer, so nothing is left running for it. A call that
-   * holds a key goes on, since its caller will ask for the answer again.
+   * holds a key goes on, since its caller will ask for the answer again, as does one whose result
+   * others wait for.
    */
   void cancel(Exchange exchange) {
-    if (exchange.finished || exchange.claim != null) {
+    if (exchange.finished || exchange.claim != null || CacheStage.isAwaited(exchange)) {
       return;
     }
     exchange.finished = true;
@@ -121,6 +137,7 @@ class CallPipeline {
     if (exchange.attempt != null) {
       exchange.attempt.abort(Outcome.CANCELLED, "the caller has gone");
     }
+    cache.settle(exchange);
     record(exchange);
   }
 }

@@ -2,9 +2,13 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.cache.key.ResultKey;
+import dev.modmesh.cache.near.Entry;
+import dev.modmesh.cache.result.Load;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.balance.StorkChoice;
+import dev.modmesh.gateway.cache.CachedFunction;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.demand.HoldQueue;
 import dev.modmesh.gateway.discovery.CallTable;
@@ -62,6 +66,14 @@ final class Exchange {
   // the key under which it runs
   @Nullable HeldClaim claim;
   @Nullable KeptAnswer replay;
+
+  // what the cache has to do with it
+  @Nullable CachedFunction cached;
+  @Nullable ResultKey cacheKey;
+  String cacheStatus = CacheStage.BYPASS;
+  @Nullable Load load;
+  @Nullable Entry kept;
+  boolean background; // it fetches a new result, and nobody waits for its answer
 
   // attempts
   @Nullable Candidates candidates;
@@ -121,6 +133,11 @@ final class Exchange {
     return require(function);
   }
 
+  /** How results of the function are kept; there once the cache has looked at the call. */
+  CachedFunction cached() {
+    return require(cached);
+  }
+
   /** The candidates; there from the first attempt on. */
   Candidates candidates() {
     return require(candidates);
@@ -135,6 +152,27 @@ final class Exchange {
 
   long remainingNanos() {
     return deadlineNanos - System.nanoTime();
+  }
+
+  /** The same call once more, for the cache alone; it begins with its deadline. */
+  Exchange inBackground(Load load) {
+    Exchange copy =
+        new Exchange(
+            pipeline, request, context, principal, table, moduleName, functionName, callId);
+    copy.background = true;
+    copy.load = load;
+    copy.body = body;
+    copy.scan = scan;
+    copy.depth = depth;
+    copy.cached = cached;
+    copy.cacheKey = cacheKey;
+    copy.target = target;
+    copy.function = function;
+    copy.safeToRepeat = safeToRepeat;
+    Candidates own = candidates;
+    copy.candidates = own == null ? null : new Candidates(target().candidates(), own.hash());
+    copy.nextStage = CallPipeline.DEADLINE;
+    return copy;
   }
 
   int nextStage() {

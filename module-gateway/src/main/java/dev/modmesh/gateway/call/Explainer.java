@@ -143,7 +143,7 @@ class Explainer {
       deadline.put("left_ms", Explanation.millis(exchange.remainingNanos()));
       explanation.fact("deadline", deadline);
     }
-    explanation.fact("cache", "bypass");
+    explanation.fact("cache", CacheStage.explanation(exchange));
     explanation.fact("safe_to_repeat", exchange.safeToRepeat);
   }
 }

@@ -93,6 +93,14 @@ final class VertxAttempt implements Attempt {
     if (exchange.claim != null) {
       headers.set(IdempotencyStage.HEADER, exchange.request.getHeader(IdempotencyStage.HEADER));
     }
+    if (exchange.cached != null) {
+      for (String name : exchange.cached.policy().vary()) {
+        String value = exchange.request.getHeader(name);
+        if (value != null) {
+          headers.set(name, value);
+        }
+      }
+    }
     String trace = exchange.request.getHeader(Headers.TRACEPARENT);
     if (trace != null) {
       headers.set(Headers.TRACEPARENT, trace);
@@ -146,6 +154,10 @@ final class VertxAttempt implements Attempt {
         && answer != null
         && held.length() > maxHeldBytes
         && answer.statusCode() == 200) {
+      if (exchange.background) {
+        abort(Outcome.CANCELLED, "too large to be kept");
+        return;
+      }
       Buffer first = held;
       held = null;
       exchange.committed = true;

@@ -46,6 +46,9 @@ public interface GatewayConfig {
   /** Calls with an Idempotency-Key. */
   Idempotency idempotency();
 
+  /** Results that are kept. */
+  Cache cache();
+
   /** Access. */
   Access access();
 
@@ -212,6 +215,27 @@ public interface GatewayConfig {
     /** How long an answer is given again to calls with the same key. */
     @WithDefault("24h")
     Duration keep();
+  }
+
+  /** Results that are kept. */
+  interface Cache {
+    /** Whether results are kept at all, of functions that declare it. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Bytes that results in this process's memory may have together, from 0 to 64 GiB. */
+    @WithDefault("67108864")
+    @Range(min = 0, max = 68719476736L)
+    long nearMaxBytes();
+
+    /** Largest body of a call whose result is kept, in bytes, from 1 KiB to 1 MiB. */
+    @WithDefault("65536")
+    @Range(min = 1024, max = 1048576)
+    int maxArgumentBytes();
+
+    /** How long after a purge was acknowledged other gateways may still give older results. */
+    @WithDefault("1s")
+    Duration bound();
   }
 
   /** Access. */

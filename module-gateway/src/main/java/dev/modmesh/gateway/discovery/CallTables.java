@@ -11,9 +11,11 @@ import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.ModuleVersion;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
+import dev.modmesh.cache.stats.CacheStats;
 import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.balance.CandidateSet;
+import dev.modmesh.gateway.cache.CachedFunction;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.event.EventLog;
@@ -40,6 +42,7 @@ public class CallTables {
   private final CallMetrics metrics;
   private final GatewayConfig config;
   private final Demands demands;
+  private final CacheStats cacheStats;
   private final String zone;
   private final StorkServices services;
   private final GroupMetrics groupMetrics;
@@ -55,7 +58,9 @@ public class CallTables {
       Instances instances,
       CallMetrics metrics,
       Demands demands,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      CacheStats cacheStats) {
+    this.cacheStats = cacheStats;
     this.demands = demands;
     this.groupMetrics = new GroupMetrics(registry);
     this.upstreams = new Upstreams(config, events, instances::leaseId);
@@ -143,7 +148,12 @@ public class CallTables {
   private Map<String, FunctionTarget> functions(VersionRecord record) {
     Map<String, FunctionTarget> functions = new HashMap<>();
     for (FunctionSpec spec : record.manifest().functions().values()) {
-      functions.put(spec.name(), new FunctionTarget(spec, metrics.stats(record, spec.name())));
+      functions.put(
+          spec.name(),
+          new FunctionTarget(
+              spec,
+              metrics.stats(record, spec.name()),
+              CachedFunction.of(record.ref().name().value(), spec, cacheStats)));
     }
     return functions;
   }

@@ -61,7 +61,7 @@ class MetricsDocumentTest {
                 "runtime",
                 "remote",
                 "functions",
-                Map.of("f", Map.of()))),
+                Map.of("f", Map.of("cache", Map.of("ttl", "1s"))))),
         Digest.of(new byte[0]),
         null,
         0,

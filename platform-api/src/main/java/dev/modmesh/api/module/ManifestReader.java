@@ -6,8 +6,10 @@ import dev.modmesh.api.value.FieldError;
 import dev.modmesh.api.value.FieldErrors;
 import dev.modmesh.api.value.Fields;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,6 +53,14 @@ public final class ManifestReader {
           "max_bytes");
   private static final int MAX_FUNCTIONS = 1000;
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+  private static final Pattern UNVARIED =
+      Pattern.compile(
+          "modmesh-.*|authorization|cookie|connection|keep-alive|te|trailer|transfer-encoding"
+              + "|upgrade|proxy-.*|host|content-.*|expect|idempotency-key|cache-control|x-call-id"
+              + "|traceparent");
+  private static final String VARY_EXPECTED =
+      "names of request headers that the gateway passes on, such as accept-language; credentials"
+          + " are told apart by scope";
   private static final Pattern JAVA_PACKAGE = Pattern.compile("[a-z_][\\w]*(\\.[a-z_][\\w]*)*");
 
   private ManifestReader() {}
@@ -255,13 +265,36 @@ public final class ManifestReader {
 
   private static CachePolicy cache(Fields fields) {
     fields.only(CACHE_FIELDS);
+    Duration ttl = fields.<@Nullable Duration>duration("ttl", null);
     if (!fields.has("ttl")) {
       fields.reject("ttl", null, "a duration such as 1h");
+    } else if (ttl != null && ttl.isZero()) {
+      fields.reject("ttl", fields.raw("ttl"), "longer than nothing");
     }
     return new CachePolicy(
-        fields.duration("ttl", Duration.ZERO),
+        ttl == null ? Duration.ZERO : ttl,
         fields.duration("stale_while_revalidate", Duration.ZERO),
         fields.duration("stale_if_error", Duration.ZERO),
-        fields.strings("tags"));
+        fields.strings("tags"),
+        fields.word("scope", CachePolicy.Scope.class, CachePolicy.Scope.ALL),
+        vary(fields),
+        fields.duration("negative", Duration.ZERO),
+        (int)
+            fields.whole(
+                "max_bytes", 1, CachePolicy.MOST_MAX_BYTES, CachePolicy.DEFAULT_MAX_BYTES));
+  }
+
+  /** Headers that say something of the request itself; those of the connection do not. */
+  private static List<String> vary(Fields fields) {
+    List<String> names = new ArrayList<>();
+    for (String given : fields.strings("vary")) {
+      String name = given.toLowerCase(Locale.ROOT);
+      if (HEADER.matcher(name).matches() && !UNVARIED.matcher(name).matches()) {
+        names.add(name);
+      } else {
+        fields.reject("vary", given, VARY_EXPECTED);
+      }
+    }
+    return names.stream().distinct().sorted().toList();
   }
 }

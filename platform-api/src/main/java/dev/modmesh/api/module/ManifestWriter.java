@@ -94,6 +94,18 @@ public final class ManifestWriter {
     if (!cache.tags().isEmpty()) {
       map.put("tags", cache.tags());
     }
+    if (cache.scope() != CachePolicy.Scope.ALL) {
+      map.put("scope", Words.of(cache.scope()));
+    }
+    if (!cache.vary().isEmpty()) {
+      map.put("vary", cache.vary());
+    }
+    if (!cache.negative().isZero()) {
+      map.put("negative", Durations.format(cache.negative()));
+    }
+    if (cache.maxBytes() != CachePolicy.DEFAULT_MAX_BYTES) {
+      map.put("max_bytes", cache.maxBytes());
+    }
     return map;
   }
 }

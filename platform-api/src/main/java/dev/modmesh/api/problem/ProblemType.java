@@ -65,6 +65,9 @@ public enum ProblemType {
   OVERLOADED("overloaded", 503, "Load is being shed", true, Origin.GATEWAY),
   REGISTRY_UNAVAILABLE(
       "registry-unavailable", 503, "The registry takes no writes now", true, Origin.GATEWAY),
+  CACHE_UNAVAILABLE(
+      "cache-unavailable", 503, "The shared cache does not answer now", true, Origin.GATEWAY),
+  NOT_CACHED("not-cached", 504, "No kept result may be given", false, Origin.CALLER),
   DEADLINE_EXCEEDED("deadline-exceeded", 504, "The deadline is spent", true, Origin.GATEWAY),
   NOT_CONVERGED(
       "not-converged", 504, "Some nodes do not serve the revision yet", true, Origin.GATEWAY),

@@ -120,10 +120,14 @@ final class Generator {
         coin() ? jsonObject(0) : null,
         coin()
             ? new CachePolicy(
-                duration(),
+                duration().plusSeconds(1),
                 coin() ? Duration.ZERO : duration(),
                 coin() ? Duration.ZERO : duration(),
-                some(this::name))
+                some(this::name),
+                oneOf(List.of(CachePolicy.Scope.values())),
+                coin() ? List.of() : List.of("accept-language", "x-region"),
+                coin() ? Duration.ZERO : duration(),
+                coin() ? CachePolicy.DEFAULT_MAX_BYTES : 1 + random.nextInt(1000))
             : null);
   }
 

@@ -178,6 +178,26 @@ class ManifestReaderTest {
             "60",
             "a string"),
         Arguments.of(
+            withFunction("cache", Map.of("ttl", "0s")),
+            "functions.slugify.cache.ttl",
+            "0s",
+            "longer than nothing"),
+        Arguments.of(
+            withFunction("cache", Map.of("ttl", "1s", "scope", "session")),
+            "functions.slugify.cache.scope",
+            "session",
+            "one of all, caller, tenant"),
+        Arguments.of(
+            withFunction("cache", Map.of("ttl", "1s", "vary", List.of("Authorization"))),
+            "functions.slugify.cache.vary",
+            "Authorization",
+            "names of request headers"),
+        Arguments.of(
+            withFunction("cache", Map.of("ttl", "1s", "max_bytes", 2_000_000)),
+            "functions.slugify.cache.max_bytes",
+            "2000000",
+            "a whole number from 1 to 1048576"),
+        Arguments.of(
             withFunction("timeuot", "2s"), "functions.slugify.timeuot", "2s", "known fields are"));
   }
 

@@ -167,6 +167,20 @@ public final class PlatformApi {
     return items(get("/api/v1/circuits"));
   }
 
+  /** What the gateway's cache did; of one module, or of all for null. */
+  public Map<String, @Nullable Object> cacheStats(@Nullable String module) {
+    return get("/api/v1/cache/stats" + query(module == null ? Map.of() : Map.of("module", module)));
+  }
+
+  /**
+   * Purges kept results.
+   *
+   * @param selection of {@code module}, {@code function}, {@code tag}, {@code key}; empty for all
+   */
+  public Map<String, @Nullable Object> purgeCache(Map<String, String> selection) {
+    return expect(exchange("DELETE", "/api/v1/cache" + query(selection), Map.of(), null)).object();
+  }
+
   /** Events from now on, or after {@code since}; the caller closes the reader. */
   public SseReader followEvents(@Nullable String since) {
     return new SseReader(

@@ -1,0 +1,96 @@
+package dev.modmesh.gateway.cache;
+
+import dev.modmesh.cache.key.FunctionId;
+import dev.modmesh.cache.near.NearTier.Size;
+import dev.modmesh.cache.stats.Count;
+import dev.modmesh.cache.stats.FunctionStats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The counters of functions, summed up and one by one, as JSON values. */
+final class CacheReport {
+  private static final Size NOTHING = new Size(0, 0);
+
+  private final Map<FunctionId, FunctionStats> functions;
+  private final Map<FunctionId, Size> sizes;
+
+  CacheReport(Map<FunctionId, FunctionStats> functions, Map<FunctionId, Size> sizes) {
+    this.functions = functions;
+    this.sizes = sizes;
+  }
+
+  Map<String, @Nullable Object> toMap() {
+    FunctionStats sum = new FunctionStats();
+    Size size = NOTHING;
+    Map<String, Object> each = new TreeMap<>();
+    for (Map.Entry<FunctionId, FunctionStats> one : functions.entrySet()) {
+      Size own = sizes.getOrDefault(one.getKey(), NOTHING);
+      size = new Size(size.entries() + own.entries(), size.bytes() + own.bytes());
+      for (Count count : Count.values()) {
+        sum.add(count, one.getValue().get(count));
+      }
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      row.put("module", one.getKey().module());
+      row.put("function", one.getKey().function());
+      row.putAll(figures(one.getValue(), own));
+      each.put(one.getKey().toString(), row);
+    }
+    Map<String, @Nullable Object> map = figures(sum, size);
+    List<Object> rows = new ArrayList<>(each.values());
+    map.put("functions", rows);
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> figures(FunctionStats stats, Size size) {
+    long near = stats.get(Count.NEAR_HITS);
+    long remote = stats.get(Count.REMOTE_HITS);
+    long misses = stats.get(Count.MISSES);
+    long total = near + remote + misses;
+    long evictions =
+        stats.get(Count.EVICTED_SIZE)
+            + stats.get(Count.EVICTED_EXPIRED)
+            + stats.get(Count.EVICTED_INVALIDATED);
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("hits", near + remote);
+    map.put("misses", misses);
+    map.put("evictions", evictions);
+    map.put("hit_rate", rate(near + remote, total));
+    map.put("total_requests", total);
+    map.put("coalesced", stats.get(Count.COALESCED));
+    map.put("bytes", size.bytes());
+    map.put("invalidations", stats.get(Count.INVALIDATIONS));
+    map.put("stale_hits", stats.get(Count.STALE_HITS));
+    map.put("negative_hits", stats.get(Count.NEGATIVE_HITS));
+    map.put("bypassed", stats.get(Count.BYPASSED));
+    map.put("loads", stats.get(Count.LOADS));
+    map.put("load_failures", stats.get(Count.LOAD_FAILURES));
+    map.put("fills", stats.get(Count.FILLS));
+    map.put("fills_refused", stats.get(Count.FILLS_REFUSED));
+    map.put("fills_too_large", stats.get(Count.FILLS_TOO_LARGE));
+    Map<String, Object> nearTier = new LinkedHashMap<>();
+    nearTier.put("hits", near);
+    nearTier.put("misses", remote + misses);
+    nearTier.put("hit_rate", rate(near, total));
+    nearTier.put("entries", size.entries());
+    nearTier.put("bytes", size.bytes());
+    nearTier.put("evicted_size", stats.get(Count.EVICTED_SIZE));
+    nearTier.put("evicted_expired", stats.get(Count.EVICTED_EXPIRED));
+    nearTier.put("evicted_invalidated", stats.get(Count.EVICTED_INVALIDATED));
+    map.put("near", nearTier);
+    Map<String, Object> remoteTier = new LinkedHashMap<>();
+    remoteTier.put("hits", remote);
+    remoteTier.put("misses", misses);
+    remoteTier.put("hit_rate", rate(remote, remote + misses));
+    map.put("remote", remoteTier);
+    return map;
+  }
+
+  /** A share, 0 of nothing. */
+  private static double rate(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

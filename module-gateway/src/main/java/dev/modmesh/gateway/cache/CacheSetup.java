@@ -1,0 +1,38 @@
+package dev.modmesh.gateway.cache;
+
+import dev.modmesh.cache.coherence.Shards;
+import dev.modmesh.cache.key.ResultKeys;
+import dev.modmesh.cache.near.NearTier;
+import dev.modmesh.cache.result.ResultCache;
+import dev.modmesh.cache.stats.CacheStats;
+import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.http.Json;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Wires the cache into this application. */
+class CacheSetup {
+  private static final int REMEMBERED_BODIES = 20_000;
+
+  @Produces
+  @Singleton
+  CacheStats stats(MeterRegistry registry) {
+    return new CacheStats(new CacheMetrics(registry)::function);
+  }
+
+  @Produces
+  @Singleton
+  ResultKeys keys() {
+    return new ResultKeys(Json.CODEC, REMEMBERED_BODIES);
+  }
+
+  @Produces
+  @Singleton
+  ResultCache cache(GatewayConfig config, CacheStats stats, MeterRegistry registry) {
+    NearTier near = new NearTier(config.cache().nearMaxBytes(), System::nanoTime);
+    new CacheMetrics(registry).near(near);
+    return new ResultCache(
+        near, Shards.alone(), null, stats, config.cache().bound(), System::nanoTime);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.modmesh.gateway.call;
+
+import dev.modmesh.api.module.CachePolicy;
+import dev.modmesh.client.wire.Headers;
+
+/**
+ * What a result depends on besides the arguments. Names that anonymous callers give themselves are
+ * kept apart from those of credentials.
+ */
+final class CacheContext {
+  private CacheContext() {}
+
+  static String of(Exchange exchange, CachePolicy policy) {
+    if (policy.scope() == CachePolicy.Scope.ALL && policy.vary().isEmpty()) {
+      return "";
+    }
+    StringBuilder context = new StringBuilder(scope(exchange, policy.scope()));
+    for (String name : policy.vary()) {
+      String value = exchange.request.getHeader(name);
+      context.append('\n').append(name);
+      if (value != null) {
+        context.append('=').append(value.length()).append(':').append(value);
+      }
+    }
+    return context.toString();
+  }
+
+  private static String scope(Exchange exchange, CachePolicy.Scope scope) {
+    String named = exchange.principal.name();
+    return switch (scope) {
+      case ALL -> "";
+      case TENANT -> "tenant " + named;
+      case CALLER -> {
+        if (!named.isEmpty()) {
+          yield "token " + named;
+        }
+        String given = exchange.request.getHeader(Headers.CALLER);
+        yield (given == null ? "address " : "name ") + CallerId.of(exchange);
+      }
+    };
+  }
+}
