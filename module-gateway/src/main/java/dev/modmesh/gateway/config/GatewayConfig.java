@@ -46,6 +46,9 @@ public interface GatewayConfig {
   /** Calls with an Idempotency-Key. */
   Idempotency idempotency();
 
+  /** The registry. */
+  Registry registry();
+
   /** Results that are kept. */
   Cache cache();
 
@@ -236,6 +239,40 @@ public interface GatewayConfig {
     /** How long after a purge was acknowledged other gateways may still give older results. */
     @WithDefault("1s")
     Duration bound();
+
+    /** The Redis that holds the results of calls. */
+    Redis redis();
+  }
+
+  /** The registry. */
+  interface Registry {
+    /** The Redis that holds the registry. */
+    Redis redis();
+  }
+
+  /** A connection to Redis; the extension's own settings follow these. */
+  interface Redis {
+    /**
+     * Where Redis is, separated by commas: `redis://host:6379`, `rediss://` with TLS. One server,
+     * or some Sentinels, or some nodes of a cluster. Nothing connects if it is not given.
+     */
+    Optional<List<String>> hosts();
+
+    /** What there is at these hosts: standalone, sentinel or cluster. */
+    @WithDefault("standalone")
+    String clientType();
+
+    /** Name of the primary that the Sentinels watch. */
+    @WithDefault("mymaster")
+    String masterName();
+
+    /** The password. */
+    Optional<String> password();
+
+    /** Connections at most (in a cluster, to each node), from 2 to 64. */
+    @WithDefault("8")
+    @Range(min = 2, max = 64)
+    int maxPoolSize();
   }
 
   /** Access. */
