@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One effort to get one result, and all who wait for it. Thread-safe. */
 final class Flight {
+  /** A load that takes longer is not waited for by those who come then. */
+  private static final long LONGEST_NANOS = 600_000_000_000L;
+
   private final Question question;
   private final Shard shard;
   private final Fence begun;
@@ -35,7 +38,8 @@ final class Flight {
    * and none can have been acknowledged so long ago that the reader must not see past it.
    */
   boolean mayBeJoined(long nowNanos, long boundNanos) {
-    return begun.holds() && (shard.isLeased(nowNanos) || nowNanos - begunNanos < boundNanos);
+    long age = nowNanos - begunNanos;
+    return begun.holds() && age < (shard.isLeased(nowNanos) ? LONGEST_NANOS : boundNanos);
   }
 
   /** Adds a reader; false if it is too late. */

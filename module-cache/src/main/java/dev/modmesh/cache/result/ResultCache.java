@@ -169,7 +169,9 @@ public final class ResultCache {
               if (entry != null
                   && entry.mayRevalidate(now)
                   && entry.ageNanos(now) <= question.wish().maxAgeNanos()) {
-                reader.ended(remoteHit(question, entry, now));
+                Read.Hit hit = remoteHit(entry, now);
+                count(question, hit);
+                reader.ended(hit);
               } else {
                 question.stats().add(Count.MISSES);
                 reader.ended(new Read.Nothing());
@@ -242,7 +244,7 @@ public final class ResultCache {
       lead(flight, null, token, null); // invalidated while the answer was on its way
     } else if (entry.isFresh(now)) {
       near.keep(entry);
-      finish(flight, remoteHit(question, entry, now));
+      finish(flight, remoteHit(entry, now));
     } else if (entry.mayRevalidate(now)) {
       near.keep(entry);
       stale(flight, entry, token);
@@ -257,32 +259,34 @@ public final class ResultCache {
   private void stale(Flight flight, Entry entry, @Nullable String token) {
     Question question = flight.question();
     List<Reader> readers = flight.takeReaders();
+    Read.Hit hit = new Read.Hit(entry, Read.Source.STALE);
     for (Reader reader : readers) {
       if (!(reader instanceof Refresher)) {
-        question.stats().add(Count.REMOTE_HITS);
-        question.stats().add(Count.STALE_HITS);
-        reader.ended(new Read.Hit(entry, Read.Source.STALE));
+        count(question, hit);
+        reader.ended(hit);
       }
     }
     if (token == null || readers.isEmpty()) {
       release(question.key(), token);
-      finish(flight, new Read.Hit(entry, Read.Source.STALE));
+      finish(flight, hit);
       return;
     }
     question.stats().add(Count.LOADS);
     readers.getFirst().refresh(new Load(this, flight, entry.fence(), token, entry));
   }
 
-  private Read remoteHit(Question question, Entry entry, long now) {
+  private static Read.Hit remoteHit(Entry entry, long now) {
+    return new Read.Hit(entry, entry.isFresh(now) ? Read.Source.REDIS : Read.Source.STALE);
+  }
+
+  private static void count(Question question, Read.Hit hit) {
     question.stats().add(Count.REMOTE_HITS);
-    if (entry.kept().negative()) {
+    if (hit.entry().kept().negative()) {
       question.stats().add(Count.NEGATIVE_HITS);
     }
-    if (!entry.isFresh(now)) {
+    if (hit.source() == Read.Source.STALE) {
       question.stats().add(Count.STALE_HITS);
-      return new Read.Hit(entry, Read.Source.STALE);
     }
-    return new Read.Hit(entry, Read.Source.REDIS);
   }
 
   private static Entry entry(Question question, Found.Hit hit, long sent) {
@@ -448,13 +452,22 @@ public final class ResultCache {
   /** Ends a flight, and tells all who wait. */
   private void finish(Flight flight, Read read) {
     flights.remove(flight.question().key(), flight);
-    boolean coalesced = read instanceof Read.Coalesced || read instanceof Read.Failed;
     for (Reader reader : flight.end()) {
-      if (coalesced) {
-        flight.question().stats().add(Count.MISSES);
-        flight.question().stats().add(Count.COALESCED);
+      if (!(reader instanceof Refresher)) {
+        tell(flight.question(), read);
       }
       reader.ended(read);
+    }
+  }
+
+  private static void tell(Question question, Read read) {
+    if (read instanceof Read.Hit hit) {
+      count(question, hit);
+    } else {
+      question.stats().add(Count.MISSES);
+      if (!(read instanceof Read.Alone)) {
+        question.stats().add(Count.COALESCED);
+      }
     }
   }
 

@@ -1,0 +1,5 @@
+/** What the cache of results costs. */
+@NullMarked
+package dev.modmesh.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.modmesh.cache.redis;
+
+import org.jspecify.annotations.NullMarked;
