@@ -46,8 +46,16 @@ final class CacheCommand implements Runnable {
     private static Table table(Map<String, @Nullable Object> stats) {
       Table table =
           new Table(
-              "MODULE", "FUNCTION", "REQUESTS", "HITS", "MISSES", "HIT RATE", "COALESCED", "STALE",
-              "EVICTIONS", "BYTES");
+              "MODULE",
+              "FUNCTION",
+              "REQUESTS",
+              "HITS",
+              "MISSES",
+              "HIT RATE",
+              "COALESCED",
+              "STALE",
+              "EVICTIONS",
+              "BYTES");
       if (stats.get("functions") instanceof List<?> functions) {
         functions.forEach(function -> row(table, object(function)));
       }

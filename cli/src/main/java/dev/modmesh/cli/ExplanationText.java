@@ -50,12 +50,22 @@ final class ExplanationText {
       lines.add("  retries   " + Records.text(budget, "left") + " left in the module's budget");
     }
     if (call.get("cache") != null) {
-      lines.add("  cache     " + call.get("cache"));
+      lines.add("  cache     " + facts(call.get("cache")));
     }
     if (call.get("attempts") instanceof List<?> attempts) {
       attempts.forEach(attempt -> attempt(map(attempt), lines));
     }
     return lines;
+  }
+
+  /** What is known of a step: one word, or members with their values. */
+  private static String facts(@Nullable Object facts) {
+    if (!(facts instanceof Map<?, ?> members)) {
+      return String.valueOf(facts);
+    }
+    List<String> told = new ArrayList<>();
+    members.forEach((name, value) -> told.add(name + " " + value));
+    return String.join(", ", told);
   }
 
   private static void attempt(Map<String, @Nullable Object> attempt, List<String> lines) {

@@ -330,4 +330,28 @@ class CommandsTest {
 
     assertThat(out.toString()).contains("h1", "open", "4.0 times slower than its peers");
   }
+
+  @Test
+  void cacheStatsAreATableByFunction() {
+    gateway.answers(
+        "GET /api/v1/cache/stats",
+        200,
+        "{\"hits\":7,\"misses\":3,\"hit_rate\":0.7,\"total_requests\":10,\"functions\":["
+            + "{\"module\":\"text\",\"function\":\"slugify\",\"hits\":7,\"misses\":3}]}");
+
+    assertThat(run("cache", "stats")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains("HIT RATE", "text", "slugify", "all", "0.7");
+  }
+
+  @Test
+  void cachePurgeWantsToKnowWhat() {
+    gateway.answers("DELETE /api/v1/cache", 200, "{\"purged\":[\"text:slugify\"]}");
+
+    assertThat(run("cache", "purge")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("cache", "purge", "text", "--all")).isEqualTo(ExitCode.USAGE);
+    assertThat(gateway.requests).isEmpty();
+    assertThat(run("cache", "purge", "text")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("text:slugify");
+  }
 }

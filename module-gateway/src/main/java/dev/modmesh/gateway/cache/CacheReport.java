@@ -17,10 +17,13 @@ final class CacheReport {
 
   private final Map<FunctionId, FunctionStats> functions;
   private final Map<FunctionId, Size> sizes;
+  private final String remoteState;
 
-  CacheReport(Map<FunctionId, FunctionStats> functions, Map<FunctionId, Size> sizes) {
+  CacheReport(
+      Map<FunctionId, FunctionStats> functions, Map<FunctionId, Size> sizes, String remoteState) {
     this.functions = functions;
     this.sizes = sizes;
+    this.remoteState = remoteState;
   }
 
   Map<String, @Nullable Object> toMap() {
@@ -41,6 +44,7 @@ final class CacheReport {
     }
     Map<String, @Nullable Object> map = figures(sum, size);
     List<Object> rows = new ArrayList<>(each.values());
+    map.put("remote_state", remoteState);
     map.put("functions", rows);
     return map;
   }

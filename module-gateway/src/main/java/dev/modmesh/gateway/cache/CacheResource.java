@@ -39,13 +39,16 @@ public class CacheResource {
   private static final int PATIENCE_SECONDS = 10;
 
   private final ResultCache cache;
+  private final CacheTiers tiers;
   private final RevisionLog log;
   private final EventLog events;
   private final GatewayConfig config;
 
   /** Serves this cache. */
-  public CacheResource(ResultCache cache, RevisionLog log, EventLog events, GatewayConfig config) {
+  public CacheResource(
+      ResultCache cache, CacheTiers tiers, RevisionLog log, EventLog events, GatewayConfig config) {
     this.cache = cache;
+    this.tiers = tiers;
     this.log = log;
     this.events = events;
     this.config = config;
@@ -73,7 +76,7 @@ public class CacheResource {
       throw new ProblemException(
           ProblemType.MODULE_NOT_FOUND, "There is no module `" + name + "`.");
     }
-    return Json.ok(new CacheReport(functions, cache.near().sizes()).toMap());
+    return Json.ok(new CacheReport(functions, cache.near().sizes(), tiers.state()).toMap());
   }
 
   /**

@@ -1,13 +1,15 @@
 package dev.modmesh.gateway.cache;
 
-import dev.modmesh.cache.coherence.Shards;
 import dev.modmesh.cache.key.ResultKeys;
 import dev.modmesh.cache.near.NearTier;
 import dev.modmesh.cache.result.ResultCache;
 import dev.modmesh.cache.stats.CacheStats;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
+import dev.modmesh.gateway.redis.RedisClients;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -29,10 +31,21 @@ class CacheSetup {
 
   @Produces
   @Singleton
-  ResultCache cache(GatewayConfig config, CacheStats stats, MeterRegistry registry) {
+  CacheTiers tiers(RedisClients clients, Vertx vertx, GatewayConfig config) {
+    return CacheTiers.of(clients.cache(), vertx, config.cache());
+  }
+
+  void close(@Disposes CacheTiers tiers) {
+    tiers.close();
+  }
+
+  @Produces
+  @Singleton
+  ResultCache cache(
+      GatewayConfig config, CacheTiers tiers, CacheStats stats, MeterRegistry registry) {
     NearTier near = new NearTier(config.cache().nearMaxBytes(), System::nanoTime);
     new CacheMetrics(registry).near(near);
     return new ResultCache(
-        near, Shards.alone(), null, stats, config.cache().bound(), System::nanoTime);
+        near, tiers.shards(), tiers.redis(), stats, config.cache().bound(), System::nanoTime);
   }
 }

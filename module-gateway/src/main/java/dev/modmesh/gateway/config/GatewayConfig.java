@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything that can be set for a gateway. */
 @ConfigMapping(prefix = "modmesh.gateway")
@@ -239,6 +240,16 @@ public interface GatewayConfig {
     /** How long after a purge was acknowledged other gateways may still give older results. */
     @WithDefault("1s")
     Duration bound();
+
+    /** How long an answer of Redis is waited for before the call goes on without it. */
+    @WithDefault("250ms")
+    Duration timeout();
+
+    /**
+     * Replicas that must have a purge before it counts, from 0 to 8; by default 0 for one server, 1
+     * for Sentinels and clusters.
+     */
+    OptionalInt replicas();
 
     /** The Redis that holds the results of calls. */
     Redis redis();

@@ -473,6 +473,29 @@ class CachePathTest {
   }
 
   @Test
+  void givesToTheByteWhatTheFunctionWouldSay() throws Exception {
+    instance.behaviour =
+        request ->
+            saying(
+                    "{\"return_value\":"
+                        + GeneratedArguments.answer(instance.bodies.getLast())
+                        + "}")
+                .handle(request);
+    GeneratedArguments arguments = new GeneratedArguments();
+    int count = Boolean.getBoolean("modmesh.chaos") ? 100_000 : 300;
+
+    for (int i = 0; i < count; i++) {
+      GeneratedArguments.Body body = arguments.next();
+      String uncached = call("read", body.once(), "Cache-Control", "no-store").body();
+
+      assertThat(call("read", body.once()).body()).as(body.once()).isEqualTo(uncached);
+      HttpResponse<String> other = call("read", body.again());
+      assertThat(other.body()).as(body.again()).isEqualTo(uncached);
+      assertThat(status(other)).as(body.again()).isEqualTo(NEAR);
+    }
+  }
+
+  @Test
   void countsWhatItDid() throws Exception {
     assertThat(stats()).containsEntry("total_requests", 0).containsEntry("hit_rate", 0.0);
     call("read", "{}");
