@@ -21,7 +21,8 @@ final class AccessRules {
     if (path.startsWith("/api/v1/instances/")) {
       return method.equals("DELETE") ? Right.SCALE : Right.JOIN;
     }
-    if (path.startsWith("/api/v1/pools/") && path.endsWith("/decisions")) {
+    if (path.startsWith("/api/v1/leases/")
+        || (path.startsWith("/api/v1/pools/") && path.endsWith("/decisions"))) {
       return Right.SCALE;
     }
     return Right.OPERATE;

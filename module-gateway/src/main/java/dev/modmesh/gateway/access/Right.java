@@ -11,6 +11,6 @@ public enum Right {
   OPERATE,
   /** Register and renew instances. */
   JOIN,
-  /** Drain instances and post decisions, as the autoscaler does. */
+  /** Drain instances, post decisions and hold leases, as the autoscaler does. */
   SCALE
 }

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.lifecycle;
 
+import dev.modmesh.api.spi.Leases;
 import dev.modmesh.api.spi.RegistryBackend;
 import dev.modmesh.artifact.blob.BlobStore;
 import dev.modmesh.artifact.inspect.JarLimits;
@@ -15,6 +16,7 @@ import dev.modmesh.gateway.idempotency.SqliteIdempotencyStore;
 import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.gateway.oci.RegistryPublisher;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
+import dev.modmesh.registry.backend.embedded.EmbeddedLeases;
 import dev.modmesh.registry.instance.AddressProbe;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.DeltaRing;
@@ -41,6 +43,13 @@ class Composition {
   @Singleton
   RegistryBackend backend(GatewayFolder folder) {
     return new EmbeddedBackend(folder.registryFile(), Json.CODEC);
+  }
+
+  @Produces
+  @Singleton
+  Leases leases(GatewayFolder folder) {
+    return new EmbeddedLeases(
+        folder.registryFile().resolveSibling("leases.json"), Json.CODEC, System::nanoTime);
   }
 
   void close(@Disposes RegistryBackend backend) {

@@ -20,6 +20,7 @@ class AccessRulesTest {
     "PUT,    /api/v1/instances/h1/heartbeat,           JOIN",
     "DELETE, /api/v1/instances/h1,                     SCALE",
     "PUT,    /api/v1/pools/default,                    OPERATE",
+    "PUT,    /api/v1/leases/autoscaler,                SCALE",
     "POST,   /q/anything,                              OPERATE",
   })
   void asksForTheRightOfEachPath(String method, String path, Right right) {

@@ -33,6 +33,7 @@ public enum ProblemType {
       "The instance id is taken or its lease is stale",
       false,
       Origin.CALLER),
+  LEASE_HELD("lease-held", 409, "Another holds the lease", true, Origin.CALLER),
   IN_USE("in-use", 409, "Something still needs this", false, Origin.CALLER),
   IDEMPOTENCY_IN_PROGRESS(
       "idempotency-in-progress", 409, "A call with this key is running", true, Origin.CALLER),
