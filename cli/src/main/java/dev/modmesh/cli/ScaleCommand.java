@@ -1,6 +1,8 @@
 package dev.modmesh.cli;
 
+import dev.modmesh.api.value.Durations;
 import dev.modmesh.cli.output.Table;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,21 @@ final class ScaleCommand implements Callable<Integer> {
       paramLabel = "true|false",
       description = "Whether the autoscaler leaves the pool as it is.")
   @Nullable Boolean paused;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description = "So many hosts, whatever the autoscaler would decide; needs --for.")
+  @Nullable Integer replicas;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "How long --replicas holds, such as 1h; it ends by itself.")
+  @Nullable String duration;
+
+  @Option(names = "--auto", description = "End what --replicas has set.")
+  boolean auto;
 
   @Option(
       names = "--why",
@@ -87,6 +104,12 @@ final class ScaleCommand implements Callable<Integer> {
             });
   }
 
+  private static String overrideText(@Nullable Object override) {
+    return override instanceof Map<?, ?> map
+        ? map.get("replicas") + " until " + map.get("until")
+        : "";
+  }
+
   /** The numbers of an explanation in one line; the whole of it is in the records. */
   private static String signals(@Nullable Object explanation) {
     StringBuilder line = new StringBuilder();
@@ -111,7 +134,25 @@ final class ScaleCommand implements Callable<Integer> {
     if (paused != null) {
       change.put("paused", paused);
     }
+    override(change);
     return change;
+  }
+
+  private void override(Map<String, @Nullable Object> change) {
+    if ((replicas == null) != (duration == null)) {
+      throw new IllegalArgumentException("--replicas and --for go together, such as --for 1h");
+    }
+    if (auto && replicas != null) {
+      throw new IllegalArgumentException("--auto ends what --replicas sets: give one of them");
+    }
+    if (replicas != null && duration != null) {
+      Map<String, @Nullable Object> override = new LinkedHashMap<>();
+      put(override, "replicas", replicas);
+      override.put("until", Instant.now().plus(Durations.parse(duration)).toString());
+      change.put("override", override);
+    } else if (auto) {
+      change.put("override", null);
+    }
   }
 
   private static void put(
@@ -130,13 +171,14 @@ final class ScaleCommand implements Callable<Integer> {
         .print(
             pools,
             () -> {
-              Table table = new Table("POOL", "MIN", "MAX", "PAUSED");
+              Table table = new Table("POOL", "MIN", "MAX", "PAUSED", "OVERRIDE");
               for (Map<String, @Nullable Object> found : pools) {
                 table.row(
                     Records.text(found, "name"),
                     Records.text(found, "min"),
                     Records.text(found, "max"),
-                    Records.text(found, "paused"));
+                    Records.text(found, "paused"),
+                    overrideText(found.get("override")));
               }
               return table;
             });

@@ -44,13 +44,14 @@ record Commands(DataFolder data, Map<String, String> settings) {
     return spec(id, "module-host", properties);
   }
 
-  ProcessSpec autoscaler(Map<String, ?> extra) {
+  ProcessSpec autoscaler(String id, Map<String, ?> extra) {
     Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("modmesh.autoscaler.id", id);
     properties.put("modmesh.autoscaler.data-dir", data.root());
     properties.put("modmesh.autoscaler.process.host-jar", Installation.application("module-host"));
     properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", jvmOptions()));
     properties.putAll(extra);
-    return spec("autoscaler", "autoscaler", properties);
+    return spec(id, "autoscaler", properties);
   }
 
   private ProcessSpec spec(String id, String module, Map<String, ?> own) {

@@ -152,7 +152,12 @@ public final class Platform
 
   /** An autoscaler, which is not started yet. */
   public PlatformProcess newAutoscaler(Map<String, ?> extra) {
-    return add(commands.autoscaler(extra));
+    return newAutoscaler("autoscaler", extra);
+  }
+
+  /** A further autoscaler, which is not started yet. */
+  public PlatformProcess newAutoscaler(String id, Map<String, ?> extra) {
+    return add(commands.autoscaler(id, extra));
   }
 
   private PlatformProcess add(ProcessSpec spec) {

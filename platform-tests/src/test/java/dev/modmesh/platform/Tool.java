@@ -1,5 +1,6 @@
 package dev.modmesh.platform;
 
+import dev.modmesh.testserver.GoProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,14 @@ public final class Tool {
       notRun(test + ": there is no `" + name + "`");
     }
     return found.orElseThrow();
+  }
+
+  /** A server that is built from a pinned Go module; under {@code modmesh.full} it is built now. */
+  public static Path require(GoProgram program, String test) {
+    if (program.find().isEmpty() && !Form.isFull()) {
+      notRun(test + ": `" + program.name() + "` was not built yet");
+    }
+    return program.build(Installation.home());
   }
 
   private static Optional<Path> find(String name) {

@@ -32,6 +32,12 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IllegalStateException with the end of its log, if it ends or is not ready in time
    */
   public static ServerProcess start(Path folder, List<String> command, BooleanSupplier ready) {
+    return start(folder, command, ready, PATIENCE);
+  }
+
+  /** The same for a program that takes longer than usual. */
+  static ServerProcess start(
+      Path folder, List<String> command, BooleanSupplier ready, Duration patience) {
     Path log = folder.resolve("server.log");
     try {
       Files.createDirectories(folder);
@@ -43,15 +49,15 @@ public final class ServerProcess implements AutoCloseable {
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                   .start(),
               log);
-      started.await(command.getFirst() + " to be ready", ready);
+      started.await(command.getFirst() + " to be ready", ready, patience);
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void await(String what, BooleanSupplier ready) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private void await(String what, BooleanSupplier ready, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!ready.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         close();

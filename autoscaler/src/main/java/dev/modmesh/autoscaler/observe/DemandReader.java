@@ -11,102 +11,127 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of a gateway as they come, on a thread of its own, and adds them up until
- * somebody takes them. A gateway that has started anew, or another one, is read from its newest
- * frame on.
+ * Reads the frames of one gateway as they come, on a thread of its own, and adds them up until
+ * somebody takes them. A gateway that has started anew is read from its newest frame on.
  */
-public final class DemandReader implements AutoCloseable {
+final class DemandReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
 
-  private final Supplier<Optional<URI>> gateway;
+  private final URI url;
   private final Path tokenFile;
+  private final LongSupplier nanoTime;
   private final Runnable poked;
   private final Map<String, PoolFrame> gathered = new HashMap<>();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile long lastFrameNanos;
+  private volatile boolean waits;
+  private boolean any;
+  private double span;
+  private double lastTime = Double.NaN;
   private String boot = "";
   private long seen = -1;
 
-  /**
-   * Begins to read.
-   *
-   * @param poked is told when a call waits for a pool without hosts; must not block
-   */
-  public DemandReader(Supplier<Optional<URI>> gateway, Path tokenFile, Runnable poked) {
-    this.gateway = gateway;
+  /** What has gathered of all pools, and the seconds that it covers. */
+  record Gathered(Map<String, PoolFrame> pools, double span) {}
+
+  DemandReader(URI url, Path tokenFile, LongSupplier nanoTime, Runnable poked) {
+    this.url = url;
     this.tokenFile = tokenFile;
+    this.nanoTime = nanoTime;
     this.poked = poked;
+    lastFrameNanos = nanoTime.getAsLong();
     thread = Thread.ofPlatform().daemon().name("modmesh-demand").start(this::run);
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** When the newest frame came, or when reading began. */
+  long lastFrameNanos() {
+    return lastFrameNanos;
+  }
+
+  /** Whether a call began to wait since the last take. */
+  boolean isPoked() {
+    return waits;
+  }
+
+  /** Whether there is something to take. */
+  synchronized boolean hasFrames() {
+    return any;
   }
 
   private void run() {
     while (!closed) {
       try {
-        read();
+        PlatformApi api = new PlatformApi(url, SecretFile.read(tokenFile), PATIENCE);
+        while (!closed) {
+          read(api.get("/api/v1/node/frame?since=" + seen));
+        }
       } catch (IOException | PlatformException | ProblemException e) {
-        LockSupport.parkNanos(PAUSE_NANOS); // the supervisor says that no gateway answers
+        LockSupport.parkNanos(PAUSE_NANOS); // that nothing comes is seen by who takes
       }
     }
   }
 
-  private void read() throws IOException {
-    Optional<URI> url = gateway.get();
-    if (url.isEmpty()) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-      return;
-    }
-    PlatformApi api = new PlatformApi(url.get(), SecretFile.read(tokenFile), PATIENCE);
-    while (!closed && url.equals(gateway.get())) {
-      take(api.get("/api/v1/node/frame?since=" + seen));
-    }
-  }
-
-  private void take(Map<String, @Nullable Object> body) {
+  private void read(Map<String, @Nullable Object> body) {
     String now = String.valueOf(body.get("boot_id"));
     boolean first = !now.equals(boot);
     boot = now;
-    boolean waits = false;
+    boolean poke = false;
     if (body.get("frames") instanceof List<?> frames) {
       for (int i = 0; i < frames.size(); i++) {
         if (frames.get(i) instanceof Map<?, ?> frame) {
           seen = frame.get("seq") instanceof Number number ? number.longValue() : seen;
-          boolean poke = "poke".equals(frame.get("event"));
-          waits |= poke;
           if (!first || i == frames.size() - 1) { // what was before is not ours
-            add(frame.get("pools"), poke);
+            poke |= add(frame, first);
           }
         }
       }
     }
-    if (waits) {
+    if (poke) {
       poked.run();
     }
   }
 
   @SuppressWarnings("unchecked") // JSON objects have string keys
-  private synchronized void add(@Nullable Object pools, boolean poke) {
-    if (pools instanceof Map<?, ?> byName) {
+  private synchronized boolean add(Map<?, ?> frame, boolean first) {
+    boolean poke = "poke".equals(frame.get("event"));
+    double time = frame.get("t") instanceof Number number ? number.doubleValue() : Double.NaN;
+    span += first || Double.isNaN(lastTime) ? 0 : Math.max(0, time - lastTime);
+    lastTime = time;
+    if (frame.get("pools") instanceof Map<?, ?> byName) {
       byName.forEach(
           (name, told) -> {
             if (told instanceof Map<?, ?> map) {
-              PoolFrame frame = PoolFrame.read((Map<String, @Nullable Object>) map, poke);
-              gathered.merge(String.valueOf(name), frame, PoolFrame::then);
+              gathered.merge(
+                  String.valueOf(name),
+                  PoolFrame.read((Map<String, @Nullable Object>) map, poke),
+                  PoolFrame::then);
             }
           });
     }
+    lastFrameNanos = nanoTime.getAsLong();
+    any = true;
+    waits |= poke;
+    return poke;
   }
 
-  /** What has gathered since it was last asked, by pool. */
-  public synchronized Map<String, PoolFrame> take() {
-    Map<String, PoolFrame> taken = Map.copyOf(gathered);
+  /** What has gathered since it was last asked. */
+  synchronized Gathered take() {
+    Gathered taken = new Gathered(Map.copyOf(gathered), span);
     gathered.clear();
+    span = 0;
+    any = false;
+    waits = false;
     return taken;
   }
 

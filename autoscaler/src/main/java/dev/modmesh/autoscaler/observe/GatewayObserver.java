@@ -49,8 +49,7 @@ public final class GatewayObserver implements PlatformObserver {
         noteTrouble(NO_GATEWAY);
         return Optional.empty();
       }
-      Observation observation =
-          new Observation(pools(connected.pools()), health(connected.instances()));
+      Observation observation = read(connected.pools(), connected.instances());
       noteTrouble("");
       return Optional.of(observation);
     } catch (IOException | PlatformException | ProblemException e) {
@@ -68,15 +67,19 @@ public final class GatewayObserver implements PlatformObserver {
     return pools;
   }
 
-  private static Map<String, Health> health(List<Map<String, @Nullable Object>> items) {
+  private static Observation read(
+      List<Map<String, @Nullable Object>> pools, List<Map<String, @Nullable Object>> instances) {
     Map<String, Health> health = new HashMap<>();
-    for (Map<String, @Nullable Object> item : items) {
+    Map<String, String> poolOf = new HashMap<>();
+    for (Map<String, @Nullable Object> item : instances) {
       Fields fields = Fields.of(item);
-      health.put(
-          fields.requiredString("service_id", "a service id"),
-          fields.word("health", Health.class, Health.PASSING));
+      String id = fields.requiredString("service_id", "a service id");
+      health.put(id, fields.word("health", Health.class, Health.PASSING));
+      if (fields.string("pool") instanceof String pool) {
+        poolOf.put(id, pool);
+      }
     }
-    return health;
+    return new Observation(pools(pools), health, poolOf);
   }
 
   @Override

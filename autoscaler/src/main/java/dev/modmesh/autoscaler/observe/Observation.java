@@ -10,11 +10,23 @@ import java.util.Map;
  *
  * @param pools what is wanted
  * @param health of the registered hosts, by service id
+ * @param poolOf the pool in which each has registered
  */
-public record Observation(List<PoolSpec> pools, Map<String, Health> health) {
-  /** Copies both. */
+public record Observation(
+    List<PoolSpec> pools, Map<String, Health> health, Map<String, String> poolOf) {
+  /** Copies all. */
   public Observation {
     pools = List.copyOf(pools);
     health = Map.copyOf(health);
+    poolOf = Map.copyOf(poolOf);
+  }
+
+  /** The service ids of a pool's instances, in order. */
+  public List<String> instancesOf(String pool) {
+    return poolOf.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(pool))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 }

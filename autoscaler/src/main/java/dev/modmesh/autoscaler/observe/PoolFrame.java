@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param span seconds
  * @param averageExecuting mean of the calls that ran
  * @param averageQueue mean of the calls that waited
+ * @param ejected hosts that get no calls, as these went wrong; of several gateways the most
  * @param poke whether a call began to wait for a pool without hosts
  */
 public record PoolFrame(
@@ -26,7 +27,21 @@ public record PoolFrame(
     double latencySum,
     double sloMisses,
     double oldestWait,
+    double ejected,
     boolean poke) {
+  /** Nothing is known. */
+  public static final PoolFrame UNKNOWN = filled(Double.NaN, Double.NaN);
+
+  /** Nothing was asked for so many seconds. */
+  public static PoolFrame quiet(double span) {
+    return filled(span, 0);
+  }
+
+  private static PoolFrame filled(double span, double all) {
+    return new PoolFrame(
+        span, all, all, all, all, all, all, all, all, all, all, all, all, all, false);
+  }
+
   /** Reads a pool's part of a frame; what is missing is not a number. */
   static PoolFrame read(Map<String, @Nullable Object> map, boolean poke) {
     Fields fields = Fields.of(map);
@@ -44,6 +59,7 @@ public record PoolFrame(
         number(fields, "latency_sum_s"),
         number(fields, "slo_bad"),
         number(fields, "oldest_wait_s"),
+        fields.has("ejected") ? number(fields, "ejected") : 0,
         poke);
   }
 
@@ -68,6 +84,27 @@ public record PoolFrame(
         latencySum + next.latencySum,
         sloMisses + next.sloMisses,
         next.oldestWait,
+        next.ejected,
         poke || next.poke);
+  }
+
+  /** The same stretch as two gateways saw it, together. */
+  public PoolFrame beside(PoolFrame other) {
+    return new PoolFrame(
+        Math.max(span, other.span),
+        queue + other.queue,
+        executing + other.executing,
+        arrivals + other.arrivals,
+        completions + other.completions,
+        dropped + other.dropped,
+        averageExecuting + other.averageExecuting,
+        averageQueue + other.averageQueue,
+        serviceSum + other.serviceSum,
+        serviceSquares + other.serviceSquares,
+        latencySum + other.latencySum,
+        sloMisses + other.sloMisses,
+        Math.max(oldestWait, other.oldestWait),
+        Math.max(ejected, other.ejected),
+        poke || other.poke);
   }
 }

@@ -2,7 +2,7 @@ package dev.modmesh.autoscaler.scale;
 
 import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.autoscaler.decide.Decision;
-import dev.modmesh.autoscaler.observe.PoolFrame;
+import dev.modmesh.autoscaler.observe.Demand;
 import dev.modmesh.autoscaler.pool.Host;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,11 +15,11 @@ import org.jboss.logging.Logger;
 public final class ByDemand implements DesiredHosts {
   private static final Logger LOG = Logger.getLogger(ByDemand.class);
 
-  private final Supplier<Map<String, PoolFrame>> frames;
+  private final Supplier<Demand> source;
   private final Listener listener;
   private final Map<String, PoolScaler> scalers = new HashMap<>();
   private final Map<String, Integer> last = new HashMap<>();
-  private Map<String, PoolFrame> seen = Map.of();
+  private Demand seen = Demand.NOT_DUE;
 
   /** Hears of every decision. */
   public interface Listener {
@@ -30,22 +30,26 @@ public final class ByDemand implements DesiredHosts {
   /**
    * By these figures.
    *
-   * @param frames gives what was seen since it was last asked, by pool
+   * @param source gives what was seen since it was last asked
    */
-  public ByDemand(Supplier<Map<String, PoolFrame>> frames, Listener listener) {
-    this.frames = frames;
+  public ByDemand(Supplier<Demand> source, Listener listener) {
+    this.source = source;
     this.listener = listener;
   }
 
   @Override
   public void beginRound() {
-    seen = frames.get();
+    seen = source.get();
   }
 
   @Override
   public int of(PoolSpec spec, List<Host> hosts, Instant now) {
     PoolScaler scaler = scalers.computeIfAbsent(spec.name(), unused -> new PoolScaler(now));
-    Decision decision = scaler.decide(spec, hosts, seen.get(spec.name()), now);
+    Integer decided = last.get(spec.name());
+    if (!seen.due() && decided != null) {
+      return decided; // the figures are on their way
+    }
+    Decision decision = scaler.decide(spec, hosts, seen, now);
     listener.decided(spec.name(), decision, now);
     Integer before = last.put(spec.name(), decision.desired());
     if (before != null && before != decision.desired()) {

@@ -14,7 +14,11 @@ public interface AutoscalerConfig {
   @WithDefault(".modmesh")
   Path dataDir();
 
-  /** The gateway; by default the one that runs on the data folder. */
+  /** Its name among the autoscalers of one data folder, of which one leads. */
+  @WithDefault("autoscaler")
+  String id();
+
+  /** Gateways, with commas between them; by default the one that runs on the data folder. */
   Optional<String> gatewayUrl();
 
   /** Time between two rounds, from 100 ms. */
@@ -33,11 +37,45 @@ public interface AutoscalerConfig {
     MINIMUM
   }
 
+  /** What arrives, written down in the data folder for simulate. */
+  Arrivals arrivals();
+
+  /** What arrives, written down in the data folder for simulate. */
+  interface Arrivals {
+    /** Bytes of all recorded arrivals; the oldest go first. 0 records nothing. */
+    @WithDefault("67108864")
+    long maxBytes();
+  }
+
+  /** What starts and ends hosts. */
+  @WithDefault("process")
+  Scaler scaler();
+
+  /** What starts and ends hosts. */
+  enum Scaler {
+    /** This autoscaler, as processes of this machine. */
+    PROCESS,
+    /** Something behind an HTTP address. */
+    WEBHOOK,
+    /** Deployments of Kubernetes. */
+    KUBERNETES
+  }
+
+  /** Leadership. */
+  Lease lease();
+
   /** Hosts. */
   Host host();
 
   /** Hosts as processes of this machine. */
   Process process();
+
+  /** Leadership. */
+  interface Lease {
+    /** Another leads after the leader has been silent for this long, from 1s to 10m. */
+    @WithDefault("5s")
+    Duration ttl();
+  }
 
   /** Hosts. */
   interface Host {
@@ -68,6 +106,35 @@ public interface AutoscalerConfig {
     /** Longest pause between starts. */
     @WithDefault("1m")
     Duration backoffMax();
+  }
+
+  /** Hosts that something behind an HTTP address keeps. */
+  Webhook webhook();
+
+  /** Hosts that are pods. */
+  Kubernetes kubernetes();
+
+  /** Hosts that something behind an HTTP address keeps. */
+  interface Webhook {
+    /** Where the wanted numbers are posted, and read back. */
+    Optional<String> url();
+
+    /** File with the Bearer token that is sent. */
+    Optional<Path> tokenFile();
+
+    /** How long an answer may take. */
+    @WithDefault("5s")
+    Duration timeout();
+  }
+
+  /** Hosts that are pods. */
+  interface Kubernetes {
+    /** Namespace of the Deployments; by default that of the client's configuration. */
+    Optional<String> namespace();
+
+    /** Name of a pool's Deployment; {pool} stands for the pool. */
+    @WithDefault("modmesh-{pool}")
+    String deployment();
   }
 
   /** Hosts as processes of this machine. */

@@ -1,10 +1,18 @@
 package dev.modmesh.autoscaler.supervise;
 
+import dev.modmesh.autoscaler.actuate.ReplicaScaler;
+import dev.modmesh.autoscaler.actuate.kubernetes.KubernetesScaler;
 import dev.modmesh.autoscaler.actuate.process.HostCommand;
 import dev.modmesh.autoscaler.actuate.process.ProcessHostScaler;
-import dev.modmesh.autoscaler.observe.DemandReader;
+import dev.modmesh.autoscaler.actuate.webhook.WebhookScaler;
+import dev.modmesh.autoscaler.lead.Leadership;
+import dev.modmesh.autoscaler.observe.Demand;
+import dev.modmesh.autoscaler.observe.DemandSource;
+import dev.modmesh.autoscaler.observe.GatewayDemand;
 import dev.modmesh.autoscaler.observe.GatewayObserver;
+import dev.modmesh.autoscaler.observe.Gateways;
 import dev.modmesh.autoscaler.pool.PlanPolicy;
+import dev.modmesh.autoscaler.record.ArrivalLog;
 import dev.modmesh.autoscaler.scale.ByDemand;
 import dev.modmesh.autoscaler.scale.DecisionTeller;
 import dev.modmesh.autoscaler.scale.DesiredHosts;
@@ -14,6 +22,9 @@ import dev.modmesh.client.process.LockHeldException;
 import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.process.RunLock;
 import dev.modmesh.client.process.RunRecord;
+import dev.modmesh.client.wire.JacksonCodec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,15 +37,24 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +78,17 @@ class AutoscalerProcess {
   private final CountDownLatch parentGone = new CountDownLatch(1);
   private @Nullable RunLock lock;
   private @Nullable Thread loop;
-  private @Nullable DemandReader demand;
+  private @Nullable Gateways gateways;
+  private @Nullable Leadership leadership;
+  private @Nullable DemandSource demand;
   private @Nullable DecisionTeller teller;
+  private @Nullable Led led;
+  private @Nullable ArrivalLog arrivals;
   private volatile boolean gatewayAnswers;
   private volatile long lastRoundNanos = System.nanoTime();
+
+  /** What acts in one term; it is kept while the term lasts, whatever is lost meanwhile. */
+  private record Led(long term, ControlLoop loop) {}
 
   AutoscalerProcess(AutoscalerConfig config, HttpServer server) {
     this.config = config;
@@ -73,26 +100,100 @@ class AutoscalerProcess {
         "modmesh.autoscaler.",
         ConfigMappings.getProperties(ConfigClass.configClass(AutoscalerConfig.class)).keySet(),
         ConfigProvider.getConfig().getPropertyNames());
+    checkScaler();
     DataFolder data = new DataFolder(config.dataDir());
     try {
       data.prepare();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Optional<RunRecord> before = data.processes().record(config.id());
     try {
-      lock = RunLock.acquire(data.root(), "autoscaler", "autoscaler", null);
+      lock = RunLock.acquire(data.root(), config.id(), "autoscaler", null);
     } catch (LockHeldException e) {
       LOG.error(e.getMessage());
       Quarkus.asyncExit(ALREADY_RUNS);
       return;
     }
-    Supervisor supervisor = supervisor(data, lock.beginTerm());
-    loop = Thread.ofPlatform().name("modmesh-supervisor").start(() -> run(supervisor));
+    connect(data, before.map(old -> holder(data, old.pid())));
+    loop = Thread.ofPlatform().name("modmesh-supervisor").start(() -> run(data));
     ParentLock.watch(parentGone::countDown);
   }
 
+  private void connect(DataFolder data, Optional<String> predecessor) {
+    Path token = data.token("autoscaler");
+    Gateways found = new Gateways(() -> named(data), token);
+    gateways = found;
+    if (config.policy() != AutoscalerConfig.Policy.MINIMUM) {
+      demand = new GatewayDemand(found::listed, token, System::nanoTime, poked::release);
+      teller = new DecisionTeller(found, token);
+      long bytes = config.arrivals().maxBytes();
+      arrivals =
+          bytes == 0
+              ? null
+              : new ArrivalLog(data.root().resolve("arrivals"), bytes, new JacksonCodec());
+    }
+    leadership =
+        new Leadership(
+            found,
+            token,
+            holder(data, ProcessHandle.current().pid()),
+            predecessor,
+            config.lease().ttl(),
+            System::nanoTime,
+            poked::release);
+  }
+
+  /** The run lock of the data folder makes sure that no other process has this name. */
+  private String holder(DataFolder data, long pid) {
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      machine = "localhost";
+    }
+    String name = config.id() + "@" + machine + ":" + data.root() + "#" + pid;
+    return name.substring(Math.max(0, name.length() - 256));
+  }
+
+  private ControlLoop controlLoop(DataFolder data, long term) {
+    return switch (config.scaler()) {
+      case PROCESS -> supervisor(data, term);
+      case WEBHOOK -> replicas(data, webhook(term));
+      case KUBERNETES -> replicas(data, kubernetes());
+    };
+  }
+
+  private ControlLoop replicas(DataFolder data, ReplicaScaler place) {
+    return new ReplicaSupervisor(
+        new GatewayObserver(Objects.requireNonNull(gateways), data.token("autoscaler")),
+        place,
+        desired(),
+        Clock.systemUTC());
+  }
+
+  private ReplicaScaler webhook(long term) {
+    AutoscalerConfig.Webhook webhook = config.webhook();
+    return new WebhookScaler(
+        URI.create(webhook.url().orElseThrow()), webhook.tokenFile(), webhook.timeout(), term);
+  }
+
+  private ReplicaScaler kubernetes() {
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    String namespace = config.kubernetes().namespace().orElseGet(client::getNamespace);
+    return new KubernetesScaler(
+        client, namespace == null ? "default" : namespace, config.kubernetes().deployment());
+  }
+
+  private void checkScaler() {
+    if (config.scaler() == AutoscalerConfig.Scaler.WEBHOOK && config.webhook().url().isEmpty()) {
+      throw new IllegalStateException(
+          "modmesh.autoscaler.scaler is webhook: set modmesh.autoscaler.webhook.url");
+    }
+  }
+
   private Supervisor supervisor(DataFolder data, long term) {
-    Supplier<Optional<URI>> gateway = gateway(data);
+    Supplier<Optional<URI>> gateway = Objects.requireNonNull(gateways);
     AutoscalerConfig.Host host = config.host();
     Clock clock = Clock.systemUTC();
     RandomGenerator random = RandomGenerator.getDefault();
@@ -107,7 +208,7 @@ class AutoscalerProcess {
                 gateway),
             clock,
             random),
-        desired(gateway, data),
+        desired(),
         new PlanPolicy(
             host.startTimeout(),
             host.unhealthyTimeout(),
@@ -120,18 +221,35 @@ class AutoscalerProcess {
         random);
   }
 
-  private DesiredHosts desired(Supplier<Optional<URI>> gateway, DataFolder data) {
-    if (config.policy() == AutoscalerConfig.Policy.MINIMUM) {
-      return (spec, hosts, now) -> Math.min(spec.min(), spec.max());
+  private DesiredHosts desired() {
+    DemandSource source = demand;
+    DecisionTeller decisions = teller;
+    if (source == null || decisions == null) {
+      return (spec, hosts, now) -> Math.min(spec.least(), spec.max());
     }
-    demand = new DemandReader(gateway, data.token("autoscaler"), () -> poked.release());
-    DecisionTeller decisions = new DecisionTeller(gateway, data.token("autoscaler"));
-    teller = decisions;
-    return new ByDemand(demand::take, decisions::tell);
+    Demand old = source.take(); // what was asked before this term is not decided upon
+    return new ByDemand(() -> recorded(source.take()), decisions::tell);
   }
 
-  private Supplier<Optional<URI>> gateway(DataFolder data) {
-    return () -> config.gatewayUrl().or(() -> announced(data)).map(URI::create);
+  private Demand recorded(Demand taken) {
+    ArrivalLog log = arrivals;
+    if (log != null && taken.due()) {
+      log.add(taken, Instant.now());
+    }
+    return taken;
+  }
+
+  private List<URI> named(DataFolder data) {
+    List<URI> urls = new ArrayList<>();
+    config
+        .gatewayUrl()
+        .ifPresent(
+            list ->
+                Stream.of(list.split(",")).map(String::strip).map(URI::create).forEach(urls::add));
+    if (urls.isEmpty()) {
+      announced(data).map(URI::create).ifPresent(urls::add);
+    }
+    return urls;
   }
 
   // A gateway that has just taken its lock has the record of the one before it.
@@ -149,25 +267,42 @@ class AutoscalerProcess {
     }
   }
 
-  private void run(Supervisor supervisor) {
+  private void run(DataFolder data) {
     long interval = Math.max(100, config.interval().toMillis());
     boolean known = false;
     while (!pause(known ? interval : FIRST_ROUND_MILLIS)) {
       try {
-        gatewayAnswers = supervisor.round();
-        known |= gatewayAnswers;
+        known |= turn(data);
       } catch (RuntimeException e) {
         LOG.error("a round failed; the next one tries again", e);
       }
       lastRoundNanos = System.nanoTime();
       if (parentGone.getCount() == 0) {
-        endWithHosts(supervisor);
+        Led last = led;
+        endWithHosts(last == null ? controlLoop(data, 0) : last.loop());
         return;
       }
     }
   }
 
-  private void endWithHosts(Supervisor supervisor) {
+  /** One round, if this autoscaler leads; whether a gateway answers. */
+  private boolean turn(DataFolder data) {
+    OptionalLong term = Objects.requireNonNull(leadership).term();
+    if (term.isEmpty()) {
+      gatewayAnswers = !Objects.requireNonNull(gateways).listed().isEmpty();
+      return gatewayAnswers;
+    }
+    Led now = led;
+    if (now == null || now.term() != term.getAsLong()) {
+      Objects.requireNonNull(lock).term(term.getAsLong());
+      now = new Led(term.getAsLong(), controlLoop(data, term.getAsLong()));
+      led = now;
+    }
+    gatewayAnswers = now.loop().round();
+    return gatewayAnswers;
+  }
+
+  private void endWithHosts(ControlLoop supervisor) {
     LOG.info("what started this platform has ended: draining all hosts");
     supervisor.beginEnd();
     while (!supervisor.roundOfEnd()) {
@@ -195,6 +330,12 @@ class AutoscalerProcess {
     return gatewayAnswers;
   }
 
+  /** The term in which this autoscaler leads; empty if another does. */
+  OptionalLong term() {
+    Leadership now = leadership;
+    return now == null ? OptionalLong.empty() : now.term();
+  }
+
   /** How long ago the last round ended. */
   Duration sinceLastRound() {
     return Duration.ofNanos(System.nanoTime() - lastRoundNanos);
@@ -209,12 +350,21 @@ class AutoscalerProcess {
     if (teller != null) {
       teller.close();
     }
+    if (leadership != null) {
+      leadership.close();
+    }
+    if (gateways != null) {
+      gateways.close();
+    }
     try {
       if (loop != null) {
         loop.join(JOIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (arrivals != null) {
+      arrivals.close();
     }
     if (lock != null) {
       lock.close();

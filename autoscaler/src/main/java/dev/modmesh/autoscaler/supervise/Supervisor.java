@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * Looks, plans and acts, one round after the other. Without a gateway nothing is changed: a lost
  * signal is no reason to start or to end anything. Used by one thread.
  */
-final class Supervisor {
+final class Supervisor implements ControlLoop {
   private static final Logger LOG = Logger.getLogger(Supervisor.class);
 
   private final PlatformObserver observer;
@@ -54,8 +54,8 @@ final class Supervisor {
     this.random = random;
   }
 
-  /** One round; false if no gateway could be asked. */
-  boolean round() {
+  @Override
+  public boolean round() {
     Optional<Observation> observation = observer.observe();
     if (observation.isEmpty()) {
       unhealthySince.clear();
@@ -138,8 +138,8 @@ final class Supervisor {
     }
   }
 
-  /** Starts to drain every host, for good. */
-  void beginEnd() {
+  @Override
+  public void beginEnd() {
     Instant now = clock.instant();
     scaler.hosts().stream()
         .filter(host -> host.process() != Host.Process.ENDED)
@@ -147,8 +147,8 @@ final class Supervisor {
         .forEach(host -> drain(host.serviceId(), now));
   }
 
-  /** One round after {@link #beginEnd}; true when no host is left. */
-  boolean roundOfEnd() {
+  @Override
+  public boolean roundOfEnd() {
     Instant now = clock.instant();
     boolean left = false;
     for (ScaledHost host : scaler.hosts()) {

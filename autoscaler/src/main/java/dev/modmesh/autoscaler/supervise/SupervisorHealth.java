@@ -24,6 +24,7 @@ final class SupervisorHealth implements HealthCheck {
     return HealthCheckResponse.named("supervisor")
         .status(since.compareTo(STUCK) < 0)
         .withData("gateway_answers", process.gatewayAnswers())
+        .withData("leads", process.term().isPresent())
         .withData("last_round_millis_ago", since.toMillis())
         .build();
   }

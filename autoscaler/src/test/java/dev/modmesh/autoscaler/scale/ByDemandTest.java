@@ -2,7 +2,10 @@ package dev.modmesh.autoscaler.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modmesh.api.instance.ManualScale;
 import dev.modmesh.api.instance.PoolSpec;
+import dev.modmesh.api.instance.Scaling;
+import dev.modmesh.autoscaler.observe.Demand;
 import dev.modmesh.autoscaler.observe.PoolFrame;
 import dev.modmesh.autoscaler.pool.Host;
 import java.time.Instant;
@@ -19,14 +22,21 @@ class ByDemandTest {
 
   private final Map<String, PoolFrame> frames = new HashMap<>();
   private final List<String> reasons = new ArrayList<>();
+  private Map<String, ?> explained = Map.of();
+  private List<String> missing = List.of();
   private final ByDemand byDemand =
       new ByDemand(
           () -> {
             Map<String, PoolFrame> taken = Map.copyOf(frames);
             frames.clear();
-            return taken;
+            return taken.isEmpty()
+                ? Demand.missing(List.of("gw-1"))
+                : new Demand(true, taken, 0.5, missing);
           },
-          (pool, decision, time) -> reasons.add(decision.reason()));
+          (pool, decision, time) -> {
+            reasons.add(decision.reason());
+            explained = decision.explanation();
+          });
   private Instant now = BEGIN;
   private int hosts;
 
@@ -51,6 +61,7 @@ class ByDemandTest {
             arrivals * SERVICE,
             arrivals * SERVICE * SERVICE,
             arrivals * SERVICE,
+            0,
             0,
             0,
             false));
@@ -103,7 +114,7 @@ class ByDemandTest {
       assertThat(round(pool(1))).isEqualTo(3);
     }
     double none = Double.NaN;
-    PoolFrame absurd = new PoolFrame(0.5, 0, 0, none, 0, 0, none, 0, -1, 0, 0, 0, 0, false);
+    PoolFrame absurd = new PoolFrame(0.5, 0, 0, none, 0, 0, none, 0, -1, 0, 0, 0, 0, 0, false);
     for (int i = 0; i < 100; i++) {
       assertThat(round(pool(1), absurd)).isEqualTo(3);
     }
@@ -116,7 +127,7 @@ class ByDemandTest {
     round(pool(0), 0);
     assertThat(hosts).isZero();
 
-    PoolFrame waits = new PoolFrame(0.1, 1, 0, 1, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.05, true);
+    PoolFrame waits = new PoolFrame(0.1, 1, 0, 1, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.05, 0, true);
 
     assertThat(round(pool(0), waits)).isPositive();
   }
@@ -127,5 +138,98 @@ class ByDemandTest {
     round(pool(1), 0);
 
     assertThat(round(pool(4), 0)).isEqualTo(4);
+  }
+
+  @Test
+  void aHandThatSetsTheNumberOutranksAllUntilItsTime() {
+    hosts = 2;
+    PoolSpec set = overridden(5, BEGIN.plusSeconds(30));
+
+    assertThat(round(set, 10)).isEqualTo(5);
+    assertThat(String.valueOf(explained.get("clamps")))
+        .contains("clamp=override, from=2, to=5, because=set by hand until 2026-01-01T00:00:30Z");
+    while (now.isBefore(BEGIN.plusSeconds(29))) {
+      assertThat(round(set, 10)).isEqualTo(5);
+    }
+    for (int i = 0; i < 600; i++) {
+      round(set, 10);
+    }
+    assertThat(hosts).isLessThanOrEqualTo(2);
+    assertThat(String.valueOf(explained.get("clamps"))).doesNotContain("override");
+  }
+
+  private static PoolSpec overridden(int replicas, Instant until) {
+    return new PoolSpec(
+        "p", 1, 10, false, List.of(), Scaling.DEFAULT, new ManualScale(replicas, until));
+  }
+
+  @Test
+  void aPausedPoolStaysAsItIsAndSaysSo() {
+    hosts = 3;
+
+    assertThat(round(new PoolSpec("p", 1, 10, true, List.of()), 3000)).isEqualTo(3);
+    assertThat(reasons).containsExactly("paused");
+    assertThat(String.valueOf(explained.get("clamps"))).contains("clamp=paused");
+  }
+
+  @Test
+  void aMissingGatewayMeansHoldAndIsNamed() {
+    hosts = 1;
+    for (int i = 0; i < 40; i++) {
+      round(pool(1), 300);
+    }
+    int before = hosts;
+    assertThat(before).isGreaterThan(3);
+    missing = List.of("gw-2");
+
+    for (int i = 0; i < 2400; i++) {
+      assertThat(round(pool(1), 10)).isEqualTo(before);
+    }
+    assertThat(String.valueOf(explained.get("clamps"))).contains("no figures from gw-2");
+  }
+
+  @Test
+  void aCallThatWaitsIsServedEvenIfAGatewayIsMissing() {
+    hosts = 0;
+    missing = List.of("gw-2");
+    PoolFrame waits = new PoolFrame(0.1, 1, 0, 1, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.05, 0, true);
+
+    assertThat(round(pool(0), waits)).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasJustBegunToLeadEndsNothing() {
+    hosts = 6;
+    while (now.isBefore(BEGIN.plusSeconds(14))) {
+      assertThat(round(pool(1), 10)).isEqualTo(6);
+    }
+    for (int i = 0; i < 600; i++) {
+      round(pool(1), 10);
+    }
+    assertThat(hosts).isLessThan(6);
+  }
+
+  @Test
+  void ejectedHostsAreReplaced() {
+    hosts = 4;
+    PoolFrame calm = new PoolFrame(0.5, 0, 8, 50, 50, 0, 10, 0, 5, 0.5, 5, 0, 0, 0, false);
+    for (int i = 0; i < 600; i++) {
+      round(pool(1), calm);
+    }
+    int before = hosts;
+    PoolFrame ejected = new PoolFrame(0.5, 0, 8, 50, 50, 0, 10, 0, 5, 0.5, 5, 0, 0, 1, false);
+
+    assertThat(round(pool(1), ejected)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aPoolThatMayNotSleepKeepsOneHost() {
+    hosts = 1;
+    Scaling awake = new Scaling(8, java.time.Duration.ofSeconds(1), 30, 0, false);
+    PoolSpec spec = new PoolSpec("p", 0, 10, false, List.of(), awake, null);
+
+    for (int i = 0; i < 600; i++) {
+      assertThat(round(spec, 0)).isEqualTo(1);
+    }
   }
 }

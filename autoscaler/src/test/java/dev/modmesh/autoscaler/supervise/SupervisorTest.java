@@ -48,7 +48,7 @@ class SupervisorTest {
 
     @Override
     public Optional<Observation> observe() {
-      return reachable ? Optional.of(new Observation(pools, health)) : Optional.empty();
+      return reachable ? Optional.of(new Observation(pools, health, Map.of())) : Optional.empty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ public class PoolsResource {
     RevisionLog.Committed<PoolSpec> committed =
         log.commit(
             view -> {
-              PoolSpec next = view.pool(name).updated(settings);
+              PoolSpec next = view.pool(name).updated(settings, Instant.now());
               return new Decision<>(List.of(Change.put(Kind.POOL, name, next.toMap())), next);
             });
     Map<String, @Nullable Object> answer = committed.answer().toMap();

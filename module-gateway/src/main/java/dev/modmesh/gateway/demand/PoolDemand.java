@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * What is asked of one pool. Calls are counted by plain adders; time averages come from two of
@@ -24,9 +25,11 @@ public final class PoolDemand {
   private final DoubleAdder serviceSquares = new DoubleAdder();
   private final DoubleAdder latency = new DoubleAdder();
   private volatile int untested;
+  private volatile IntSupplier ejected = () -> 0;
   private Sums last = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  private record Sums(
+  /** Everything since the gateway began. */
+  record Sums(
       double time,
       long arrivals,
       long completions,
@@ -93,9 +96,43 @@ public final class PoolDemand {
     untested = versions;
   }
 
+  /** Tells how many hosts are kept from calls. */
+  public void ejected(IntSupplier count) {
+    ejected = count;
+  }
+
   /** Calls that wait for a host now. */
   public long waiting() {
     return waiting.sum();
+  }
+
+  Sums sums(double now) {
+    return new Sums(
+        now,
+        arrivals.sum(),
+        completions.sum(),
+        dropped.sum(),
+        late.sum(),
+        executingStamps.sum() + executing.sum() * now,
+        waitingStamps.sum() + waiting.sum() * now,
+        service.sum(),
+        serviceSquares.sum(),
+        latency.sum());
+  }
+
+  /** Calls that run. */
+  long running() {
+    return executing.sum();
+  }
+
+  /** Calls that wait, and versions that wait for their test. */
+  long queue() {
+    return waiting.sum() + untested;
+  }
+
+  /** Hosts that are kept from calls. */
+  int ejections() {
+    return ejected.getAsInt();
   }
 
   /**
@@ -106,18 +143,7 @@ public final class PoolDemand {
   synchronized Map<String, Object> frame(double now, double oldestWait) {
     long running = executing.sum();
     long queue = waiting.sum();
-    Sums sums =
-        new Sums(
-            now,
-            arrivals.sum(),
-            completions.sum(),
-            dropped.sum(),
-            late.sum(),
-            executingStamps.sum() + running * now,
-            waitingStamps.sum() + queue * now,
-            service.sum(),
-            serviceSquares.sum(),
-            latency.sum());
+    Sums sums = sums(now);
     double dt = Math.max(1e-9, now - last.time);
     double averageExecuting = Math.max(0, (sums.executing - last.executing) / dt);
     double averageQueue = Math.max(0, (sums.waiting - last.waiting) / dt);
@@ -137,6 +163,7 @@ public final class PoolDemand {
     frame.put("latency_sum_s", rounded(sums.latency - last.latency));
     frame.put("slo_bad", sums.late - last.late);
     frame.put("oldest_wait_s", rounded(oldestWait));
+    frame.put("ejected", ejected.getAsInt());
     last = sums;
     return frame;
   }

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the call table of each revision and replaces it by one volatile write. */
@@ -96,8 +97,20 @@ public class CallTables {
     tellUntested(view, callable);
     Map<String, Peers> next = upstreams.groups();
     if (!next.equals(groups)) {
+      tellEjected(next);
       groups = next;
       groupMetrics.groups(next);
+    }
+  }
+
+  private void tellEjected(Map<String, Peers> next) {
+    groups.forEach((group, gone) -> tellEjected(group, () -> 0));
+    next.forEach((group, peers) -> tellEjected(group, peers::open));
+  }
+
+  private void tellEjected(String group, IntSupplier count) {
+    if (group.startsWith(Upstreams.POOL)) {
+      demands.pool(group.substring(Upstreams.POOL.length())).demand().ejected(count);
     }
   }
 
@@ -137,7 +150,7 @@ public class CallTables {
         budgets.computeIfAbsent(module, unused -> budget()),
         remote ? null : demands.pool(pool.name()),
         pool.scaling().slo().toMillis() / 1e3,
-        !remote && candidates.length == 0 && pool.min() == 0 && !pool.paused());
+        !remote && candidates.length == 0 && pool.least() == 0 && !pool.paused());
   }
 
   private RetryBudget budget() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one builder of tables uses it.
  */
 public final class Upstreams {
+  /** What the name of a group of hosts begins with; the name of their pool follows. */
+  public static final String POOL = "pool ";
+
   private final Leases leases;
   private final Suspicion suspicion;
   private final OverloadPolicy overload;
@@ -49,7 +52,7 @@ public final class Upstreams {
 
   /** The upstream of a host of a pool. */
   public Upstream ofHost(InstanceRecord instance) {
-    return of("pool " + instance.pool(), instance, "");
+    return of(POOL + instance.pool(), instance, "");
   }
 
   /** The upstream of an instance of a remote module. */

@@ -4,6 +4,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.value.FieldErrors;
 import dev.modmesh.api.value.Fields;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the autoscaler leaves the pool as it is
  * @param hot versions called in the last hour, as {@code name@version}; every host loads them
  * @param scaling what the autoscaler goes by
+ * @param override a number that an operator has set for a time; null if none has
  */
 public record PoolSpec(
-    String name, int min, int max, boolean paused, List<String> hot, Scaling scaling) {
+    String name,
+    int min,
+    int max,
+    boolean paused,
+    List<String> hot,
+    Scaling scaling,
+    @Nullable ManualScale override) {
   private static final int MOST = 1000;
   private static final Set<String> SETTABLE =
-      Stream.concat(Stream.of("name", "min", "max", "paused"), Scaling.SETTABLE.stream())
+      Stream.concat(
+              Stream.of("name", "min", "max", "paused", "override"), Scaling.SETTABLE.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   /** A pool that is scaled in the usual way. */
   public PoolSpec(String name, int min, int max, boolean paused, List<String> hot) {
-    this(name, min, max, paused, hot, Scaling.DEFAULT);
+    this(name, min, max, paused, hot, Scaling.DEFAULT, null);
   }
 
   /** Copies the list. */
@@ -45,16 +54,28 @@ public record PoolSpec(
 
   /** The same pool with another hot list. */
   public PoolSpec withHot(List<String> versions) {
-    return new PoolSpec(name, min, max, paused, versions, scaling);
+    return new PoolSpec(name, min, max, paused, versions, scaling, override);
+  }
+
+  /** Hosts that are always there: {@code min}, and one if the pool may not sleep. */
+  public int least() {
+    return Math.max(min, scaling.scaleToZero() ? 0 : 1);
+  }
+
+  /** What an operator has set by hand and still holds; null if nothing does. */
+  public @Nullable ManualScale override(Instant now) {
+    return override != null && override.holds(now) ? override : null;
   }
 
   /**
    * This pool with the settings that the caller gives; what is not given stays. A {@code min} above
-   * {@code max} raises {@code max} unless both are given.
+   * {@code max} raises {@code max} unless both are given. An {@code override} of null ends the one
+   * there is.
    *
+   * @param now when an override must not have ended yet
    * @throws ProblemException {@code invalid-request} with {@code errors}
    */
-  public PoolSpec updated(Map<String, @Nullable Object> settings) {
+  public PoolSpec updated(Map<String, @Nullable Object> settings, Instant now) {
     Fields fields = Fields.of(settings).only(SETTABLE);
     if (fields.string("name") instanceof String other && !other.equals(name)) {
       fields.reject("name", other, "`" + name + "`, as in the path");
@@ -71,7 +92,10 @@ public record PoolSpec(
             nextMax,
             fields.bool("paused", paused),
             hot,
-            Scaling.read(fields, scaling));
+            Scaling.read(fields, scaling),
+            fields.has("override")
+                ? ManualScale.set(fields.object("override"), nextMax, now)
+                : settings.containsKey("override") ? null : override(now));
     FieldErrors.check(ProblemType.INVALID_REQUEST, fields.errors());
     return next;
   }
@@ -84,6 +108,7 @@ public record PoolSpec(
     map.put("max", max);
     map.put("paused", paused);
     scaling.putTo(map);
+    map.put("override", override == null ? null : override.toMap());
     map.put("hot", hot);
     return map;
   }
@@ -98,6 +123,7 @@ public record PoolSpec(
         (int) fields.whole("max", 1, MOST, fallback.max),
         fields.bool("paused", false),
         fields.strings("hot"),
-        Scaling.read(fields, Scaling.DEFAULT));
+        Scaling.read(fields, Scaling.DEFAULT),
+        fields.has("override") ? ManualScale.read(fields.object("override"), MOST) : null);
   }
 }

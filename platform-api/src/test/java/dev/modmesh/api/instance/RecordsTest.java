@@ -7,6 +7,7 @@ import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private static Map<String, @Nullable Object> instance(String name, @Nullable Object value) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("host", "127.0.0.1");
@@ -145,12 +148,54 @@ class RecordsTest {
   void poolSettingsThatAreNotGivenStay() {
     PoolSpec pool = new PoolSpec("gpu", 2, 4, false, List.of("text@1.0.0"));
 
-    assertThat(pool.updated(Map.of("min", 3)))
+    assertThat(pool.updated(Map.of("min", 3), NOW))
         .isEqualTo(new PoolSpec("gpu", 3, 4, false, pool.hot()));
-    assertThat(pool.updated(Map.of("paused", true)))
+    assertThat(pool.updated(Map.of("paused", true), NOW))
         .isEqualTo(new PoolSpec("gpu", 2, 4, true, pool.hot()));
-    assertThat(pool.updated(Map.of("min", 7))).extracting(PoolSpec::max).isEqualTo(7);
-    assertThat(pool.updated(Map.of("max", 1))).extracting(PoolSpec::min).isEqualTo(1);
+    assertThat(pool.updated(Map.of("min", 7), NOW)).extracting(PoolSpec::max).isEqualTo(7);
+    assertThat(pool.updated(Map.of("max", 1), NOW)).extracting(PoolSpec::min).isEqualTo(1);
+  }
+
+  @Test
+  void anOverrideEndsByItselfOrByNull() {
+    PoolSpec pool = PoolSpec.unconfigured("gpu");
+    String until = NOW.plusSeconds(60).toString();
+
+    PoolSpec set = pool.updated(Map.of("override", Map.of("replicas", 0, "until", until)), NOW);
+
+    assertThat(set.override(NOW)).isEqualTo(new ManualScale(0, NOW.plusSeconds(60)));
+    assertThat(set.override(NOW.plusSeconds(60))).isNull();
+    assertThat(PoolSpec.fromMap("gpu", set.toMap())).isEqualTo(set);
+    assertThat(set.updated(Map.of("min", 1), NOW).override()).isEqualTo(set.override());
+    assertThat(set.updated(Map.of("min", 1), NOW.plusSeconds(60)).override()).isNull();
+    assertThat(set.updated(java.util.Collections.singletonMap("override", null), NOW).override())
+        .isNull();
+  }
+
+  @Test
+  void overridesThatCannotBeAreRefused() {
+    assertThat(refusedOverride(Map.of("replicas", 5, "until", "2026-01-01T00:00:01Z")))
+        .contains("`override.replicas` is `5`: must be a whole number from 0 to 4");
+    assertThat(refusedOverride(Map.of("replicas", 1, "until", "2025-01-01T00:00:00Z")))
+        .contains("`override.until` is `2025-01-01T00:00:00Z`: must be in the future");
+    assertThat(refusedOverride(Map.of("replicas", 1, "until", "2030-01-01T00:00:00Z")))
+        .contains("within a year");
+    assertThat(refusedOverride(Map.of("until", "soon", "for", "1h")))
+        .contains("`override.replicas` is missing")
+        .contains("`override.until` is `soon`: must be an RFC 3339 time")
+        .contains("`override.for` is `1h`: must be absent");
+    assertThat(refusedOverride(Map.of("replicas", 1))).contains("`override.until` is missing");
+    assertThat(refusedOverride("3")).contains("`override` is `3`: must be an object");
+  }
+
+  private static String refusedOverride(Object override) {
+    PoolSpec pool = PoolSpec.unconfigured("gpu");
+    try {
+      PoolSpec unexpected = pool.updated(Map.of("override", override), NOW);
+      throw new AssertionError("taken: " + unexpected);
+    } catch (ProblemException problem) {
+      return problem.detail();
+    }
   }
 
   @Test
@@ -158,7 +203,8 @@ class RecordsTest {
     PoolSpec pool = PoolSpec.unconfigured("gpu");
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> pool.updated(Map.of("min", 5, "max", 3, "hot", List.of(), "name", "b")))
+        .isThrownBy(
+            () -> pool.updated(Map.of("min", 5, "max", 3, "hot", List.of(), "name", "b"), NOW))
         .satisfies(
             problem ->
                 assertThat(problem.detail())

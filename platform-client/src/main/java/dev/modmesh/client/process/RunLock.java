@@ -113,10 +113,9 @@ public final class RunLock implements AutoCloseable {
     update(record.withUrl(url));
   }
 
-  /** Starts the next term and writes it down; only an autoscaler has terms of its own. */
-  public synchronized long beginTerm() {
-    update(record.withTerm(record.term() + 1));
-    return record.term();
+  /** Writes down the term in which this process leads; only an autoscaler has terms. */
+  public synchronized void term(long term) {
+    update(record.withTerm(term));
   }
 
   private void update(RunRecord next) {

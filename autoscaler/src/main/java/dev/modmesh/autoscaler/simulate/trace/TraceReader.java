@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,35 @@ public final class TraceReader {
   }
 
   /**
-   * The traces of a file, one for each pool, in the order in which the pools first appear.
+   * The traces of a file, or of all files of a folder that end in {@code .jsonl} in the order of
+   * their names; one for each pool, in the order in which the pools first appear.
    *
    * @throws IllegalArgumentException if a line is not part of a trace, with its number
    */
   public List<ArrivalTrace> read(Path file) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return read(lines, file.toString().endsWith(".csv"));
+    Map<String, List<TraceSecond>> pools = new LinkedHashMap<>();
+    for (Path part : Files.isDirectory(file) ? parts(file) : List.of(file)) {
+      try (BufferedReader lines = Files.newBufferedReader(part, StandardCharsets.UTF_8)) {
+        read(lines, part.toString().endsWith(".csv"), pools);
+      }
+    }
+    return traces(pools);
+  }
+
+  private static List<Path> parts(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     }
   }
 
   List<ArrivalTrace> read(BufferedReader lines, boolean csv) throws IOException {
     Map<String, List<TraceSecond>> pools = new LinkedHashMap<>();
+    read(lines, csv, pools);
+    return traces(pools);
+  }
+
+  private void read(BufferedReader lines, boolean csv, Map<String, List<TraceSecond>> pools)
+      throws IOException {
     List<String> names = List.of();
     int number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -61,6 +79,9 @@ public final class TraceReader {
         throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  private static List<ArrivalTrace> traces(Map<String, List<TraceSecond>> pools) {
     if (pools.isEmpty()) {
       throw new IllegalArgumentException("the trace is empty");
     }

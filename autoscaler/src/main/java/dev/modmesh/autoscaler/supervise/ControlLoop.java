@@ -1,0 +1,13 @@
+package dev.modmesh.autoscaler.supervise;
+
+/** What is done again and again while this autoscaler leads. Used by one thread. */
+interface ControlLoop {
+  /** One round; false if no gateway could be asked. */
+  boolean round();
+
+  /** Starts to drain every host that only this platform needs, for good. */
+  void beginEnd();
+
+  /** One round after {@link #beginEnd}; true when no such host is left. */
+  boolean roundOfEnd();
+}
