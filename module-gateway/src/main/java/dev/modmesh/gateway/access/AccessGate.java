@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The first handler of every request: whom it comes from, and whether that is allowed. */
@@ -26,14 +27,17 @@ public class AccessGate {
   public static final String PRINCIPAL = "modmesh.principal";
 
   private static final int ORDER = Integer.MIN_VALUE;
+  private static final String FEED = "/api/v1/feed";
 
   private final Credentials credentials;
+  private final FeedTickets tickets;
   private final HostNames hostNames;
   private final boolean anonymousOnLoopback;
 
   /** A gate for these credentials. */
-  public AccessGate(Credentials credentials, GatewayConfig config) {
+  public AccessGate(Credentials credentials, FeedTickets tickets, GatewayConfig config) {
     this.credentials = credentials;
+    this.tickets = tickets;
     this.hostNames = new HostNames(config.access().hosts().orElse(List.of()));
     this.anonymousOnLoopback = config.access().anonymous() == GatewayConfig.Anonymous.LOOPBACK;
   }
@@ -46,6 +50,10 @@ public class AccessGate {
     HttpServerRequest request = context.request();
     try {
       checkNames(request);
+      if (AccessRules.isPublic(request.method().name(), context.normalizedPath())) {
+        context.next();
+        return;
+      }
       Principal principal = principal(context);
       if (!AccessRules.allows(principal, request.method().name(), context.normalizedPath())) {
         throw refused(principal);
@@ -90,6 +98,12 @@ public class AccessGate {
   private Principal principal(RoutingContext context) {
     String token = token(context.request().getHeader("Authorization"));
     boolean oci = isOci(context);
+    if (token == null && context.normalizedPath().equals(FEED)) {
+      Optional<Principal> holder = tickets.redeem(context.request().getParam("ticket"));
+      if (holder.isPresent()) {
+        return holder.get();
+      }
+    }
     if (token == null || token.isEmpty()) {
       boolean anonymous = anonymousOnLoopback && isLoopback(context.request().remoteAddress());
       if (!anonymous || (oci && token == null)) {

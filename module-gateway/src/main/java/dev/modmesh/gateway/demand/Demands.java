@@ -51,6 +51,11 @@ public class Demands {
             name, unused -> new Pool(new PoolDemand(), new HoldQueue(holdPolicy)));
   }
 
+  /** All pools that were asked for anything. */
+  public Map<String, Pool> pools() {
+    return Map.copyOf(pools);
+  }
+
   /** Makes the next frame. */
   public void tick() {
     frame("tick");

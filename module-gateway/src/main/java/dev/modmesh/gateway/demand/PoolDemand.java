@@ -101,6 +101,16 @@ public final class PoolDemand {
     ejected = count;
   }
 
+  /** Calls that came since the gateway began. */
+  public long arrivals() {
+    return arrivals.sum();
+  }
+
+  /** Calls that are with a host now. */
+  public long executing() {
+    return executing.sum();
+  }
+
   /** Calls that wait for a host now. */
   public long waiting() {
     return waiting.sum();

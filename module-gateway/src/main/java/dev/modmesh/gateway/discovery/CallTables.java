@@ -48,7 +48,7 @@ public class CallTables {
   private final StorkServices services;
   private final GroupMetrics groupMetrics;
   private final Map<String, RetryBudget> budgets = new HashMap<>();
-  private Map<String, Peers> groups = Map.of();
+  private volatile Map<String, Peers> groups = Map.of();
   private Set<String> wasUntested = Set.of();
   private volatile CallTable table = CallTable.EMPTY;
 
@@ -74,6 +74,18 @@ public class CallTables {
   /** The newest table. */
   public CallTable table() {
     return table;
+  }
+
+  /** The groups of instances that are compared with each other, by name. */
+  public Map<String, Peers> groups() {
+    return groups;
+  }
+
+  /** The retries that each module may make now. */
+  public synchronized Map<String, Long> retriesLeft() {
+    Map<String, Long> left = new HashMap<>();
+    budgets.forEach((module, budget) -> left.put(module, budget.left()));
+    return left;
   }
 
   /** Builds the table of a view. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,16 @@ public class CircuitsResource {
   /** All of them, by service id. */
   @GET
   public Response list() {
+    return Json.ok(Json.items(circuits()));
+  }
+
+  /** The JSON shape of each. */
+  public List<Map<String, @Nullable Object>> circuits() {
     long now = System.nanoTime();
-    return Json.ok(
-        Json.items(
-            tables.table().upstreams().stream()
-                .sorted(
-                    Comparator.comparing(Upstream::serviceId).thenComparing(Upstream::authority))
-                .map(upstream -> describe(upstream, now))
-                .toList()));
+    return tables.table().upstreams().stream()
+        .sorted(Comparator.comparing(Upstream::serviceId).thenComparing(Upstream::authority))
+        .map(upstream -> describe(upstream, now))
+        .toList();
   }
 
   private static Map<String, @Nullable Object> describe(Upstream upstream, long now) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence
  */
 public record Event(long id, Instant time, String type, String subject, String message) {
-  Map<String, @Nullable Object> toMap() {
+  /** The JSON shape. */
+  public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("id", Long.toString(id));
     map.put("time", time.toString());

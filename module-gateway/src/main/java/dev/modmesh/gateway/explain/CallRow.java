@@ -24,7 +24,8 @@ public record CallRow(
     int attempts,
     long durationNanos,
     @Nullable Explanation explanation) {
-  Map<String, @Nullable Object> toMap() {
+  /** The JSON shape. */
+  public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("call_id", callId);
     map.put("time", Instant.ofEpochMilli(epochMillis).toString());

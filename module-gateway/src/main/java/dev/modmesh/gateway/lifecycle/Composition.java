@@ -9,6 +9,7 @@ import dev.modmesh.artifact.oci.ModuleArtifacts;
 import dev.modmesh.artifact.oci.OciPolicy;
 import dev.modmesh.artifact.oci.OciRegistry;
 import dev.modmesh.gateway.access.Credentials;
+import dev.modmesh.gateway.access.FeedTickets;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -112,6 +114,12 @@ class Composition {
   @Singleton
   Credentials credentials(GatewayFolder folder) throws IOException {
     return new Credentials(folder.root());
+  }
+
+  @Produces
+  @Singleton
+  FeedTickets tickets() {
+    return new FeedTickets(new SecureRandom(), System::nanoTime);
   }
 
   @Produces

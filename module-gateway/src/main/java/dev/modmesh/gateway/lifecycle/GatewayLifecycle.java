@@ -12,6 +12,7 @@ import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.event.RegistryEvents;
 import dev.modmesh.gateway.node.NodeIdentity;
+import dev.modmesh.gateway.signal.GoldenSignals;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.watch.WatchHub;
@@ -51,6 +52,7 @@ class GatewayLifecycle {
   private final EventLog events;
   private final Demands demands;
   private final HotList hotList;
+  private final GoldenSignals signals;
   private final HttpServer server;
   private final BlobStore blobs;
   private final ScheduledExecutorService background =
@@ -69,6 +71,7 @@ class GatewayLifecycle {
       EventLog events,
       Demands demands,
       HotList hotList,
+      GoldenSignals signals,
       HttpServer server,
       BlobStore blobs) {
     this.config = config;
@@ -82,6 +85,7 @@ class GatewayLifecycle {
     this.events = events;
     this.demands = demands;
     this.hotList = hotList;
+    this.signals = signals;
     this.server = server;
     this.blobs = blobs;
   }
@@ -96,6 +100,11 @@ class GatewayLifecycle {
     every(500, instances::sweep);
     every(500, demands::tick);
     every(1000, hotList::write);
+    background.scheduleAtFixedRate(
+        () -> safely(() -> signals.note(Instant.now().getEpochSecond())),
+        millisToNextSecond(),
+        1000,
+        TimeUnit.MILLISECONDS);
     every(5000, hub::tick);
     every(
         UPLOAD_LIFE.toMillis(),
@@ -124,6 +133,10 @@ class GatewayLifecycle {
 
   private void every(long millis, Runnable work) {
     background.scheduleWithFixedDelay(() -> safely(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static long millisToNextSecond() {
+    return 1000 - Instant.now().toEpochMilli() % 1000;
   }
 
   private static void safely(Runnable work) {

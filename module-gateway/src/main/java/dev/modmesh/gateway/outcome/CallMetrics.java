@@ -5,6 +5,8 @@ import dev.modmesh.api.module.VersionRecord;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +17,9 @@ public class CallMetrics {
   private final Map<Key, CallStats> stats = new ConcurrentHashMap<>();
 
   private record Key(String module, String service, String function) {}
+
+  /** What is counted about one function of a module. */
+  public record Counted(String module, String service, String function, CallStats stats) {}
 
   /** Meters in this registry. */
   public CallMetrics(MeterRegistry registry) {
@@ -27,6 +32,15 @@ public class CallMetrics {
     boolean remote = record.manifest().runtime() == ModuleRuntime.REMOTE;
     String service = remote ? module : record.manifest().pool();
     return stats.computeIfAbsent(new Key(module, service, function), this::register);
+  }
+
+  /** All functions that may have been called, in no order. */
+  public List<Counted> all() {
+    List<Counted> all = new ArrayList<>(stats.size());
+    stats.forEach(
+        (key, counters) ->
+            all.add(new Counted(key.module(), key.service(), key.function(), counters)));
+    return all;
   }
 
   private CallStats register(Key key) {

@@ -62,6 +62,24 @@ public final class CallStats {
     return calls[outcome.ordinal()].sum();
   }
 
+  /** How many calls ended in any way. */
+  public long calls() {
+    long sum = 0;
+    for (LongAdder one : calls) {
+      sum += one.sum();
+    }
+    return sum;
+  }
+
+  /** How many calls ended in a way that is a fault of the platform or of a module. */
+  public long faults() {
+    long sum = 0;
+    for (Outcome outcome : Outcome.values()) {
+      sum += outcome.isFault() ? count(outcome) : 0;
+    }
+    return sum;
+  }
+
   /** Seconds spent in all calls together. */
   public double seconds() {
     return nanos.sum() / 1e9;

@@ -89,6 +89,37 @@ public final class LatencyProfile {
     return seen == 0 ? 0 : (long) Math.exp(usualLog);
   }
 
+  /** How many buckets {@link #addTo} fills. */
+  public static int buckets() {
+    return OCTAVES * STEPS;
+  }
+
+  /** Adds the counts of the last 10 to 20 s to those of other functions. */
+  public void addTo(long[] counts) {
+    AtomicIntegerArray now = current;
+    AtomicIntegerArray before = previous;
+    for (int i = 0; i < OCTAVES * STEPS; i++) {
+      counts[i] += now.get(i) + before.get(i);
+    }
+  }
+
+  /** A quantile of such counts in nanoseconds, the upper edge of its bucket; 0 without any. */
+  public static long quantile(long[] counts, double share) {
+    long total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    long rank = (long) Math.ceil(share * total);
+    long below = 0;
+    for (int i = 0; i < counts.length; i++) {
+      below += counts[i];
+      if (rank > 0 && below >= rank) {
+        return upperEdge(i);
+      }
+    }
+    return 0;
+  }
+
   /** A quantile in nanoseconds, the upper edge of its bucket; 0 while too little is known. */
   public long quantile(double share) {
     AtomicIntegerArray now = current;

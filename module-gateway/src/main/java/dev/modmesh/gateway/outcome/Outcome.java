@@ -48,6 +48,11 @@ public enum Outcome {
     };
   }
 
+  /** Whether the caller did not get what it may expect. */
+  public boolean isFault() {
+    return this != SUCCESS && this != CALLER_ERROR && this != CANCELLED;
+  }
+
   /** Whether it speaks for the instance: it answered as it should. */
   public boolean clearsInstance() {
     return this == SUCCESS || this == CALLER_ERROR || this == MODULE_FAILURE;

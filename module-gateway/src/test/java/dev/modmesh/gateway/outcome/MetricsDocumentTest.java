@@ -43,7 +43,7 @@ class MetricsDocumentTest {
     Set<String> scraped = new TreeSet<>();
     for (String line : scrape.lines().toList()) {
       if (line.startsWith("modmesh_") || line.startsWith("module_")) {
-        scraped.add(line.substring(0, line.indexOf('{')));
+        scraped.add(line.split("[{ ]")[0]);
       }
     }
 
