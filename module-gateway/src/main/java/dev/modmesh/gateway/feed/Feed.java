@@ -4,6 +4,7 @@ import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.node.NodeIdentity;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -32,6 +33,9 @@ class Feed {
   FeedHub hub() {
     return hub;
   }
+
+  /** Its meters are there from the start. */
+  void start(@Observes StartupEvent event) {}
 
   void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
     hub.close();

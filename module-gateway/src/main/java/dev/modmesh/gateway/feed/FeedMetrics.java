@@ -3,12 +3,12 @@ package dev.modmesh.gateway.feed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The meters of the feed. Names and tags stand in {@code docs/metrics.md}. */
-@ApplicationScoped
+@Singleton
 class FeedMetrics {
   private final AtomicInteger readers = new AtomicInteger();
   private final Counter frames;

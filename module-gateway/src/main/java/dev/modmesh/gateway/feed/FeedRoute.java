@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.feed;
 
 import dev.modmesh.gateway.http.EventStream;
+import dev.modmesh.gateway.http.LongLived;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -77,6 +78,7 @@ class FeedRoute {
 
   private void stream(RoutingContext routing) {
     String last = routing.request().getHeader("Last-Event-ID");
+    LongLived.notAwaited(routing.request());
     ServerSent writer = new ServerSent(routing);
     FeedReader reader =
         new FeedReader(writer, last == null ? since(routing.request().query()) : last);

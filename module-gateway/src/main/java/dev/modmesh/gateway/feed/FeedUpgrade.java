@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.feed;
 
+import dev.modmesh.gateway.http.LongLived;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,9 +21,11 @@ class FeedUpgrade implements HttpUpgradeCheck {
     if (!isSameOrigin(request.getHeader("Origin"), request.authority())) {
       return CheckResult.rejectUpgrade(403);
     }
-    return speaksTheProtocol(request.getHeader("Sec-WebSocket-Protocol"))
-        ? CheckResult.permitUpgrade()
-        : CheckResult.rejectUpgrade(400);
+    if (!speaksTheProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
+      return CheckResult.rejectUpgrade(400);
+    }
+    LongLived.notAwaited(request);
+    return CheckResult.permitUpgrade();
   }
 
   static boolean isSameOrigin(@Nullable String origin, @Nullable HostAndPort authority) {
