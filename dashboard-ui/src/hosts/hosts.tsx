@@ -30,12 +30,12 @@ export function Hosts(): JSX.Element {
           { id: 'id', title: 'Instance', wide: true, value: (_row, id) => id },
           { id: 'health', title: 'Health', value: (row) => ['critical', 'warning', 'draining', 'passing'].indexOf(str(row, 'health')), cell: (row) => <span title={str(row, 'reason')}><State word={row['health']} /></span> },
           { id: 'pool', title: 'Pool', value: (row) => str(row, 'pool') },
-          { id: 'load', title: 'Load', value: load, cell: (row) => <span class="with-meter"><Meter share={load(row)} tone={load(row) > 0.9 ? 'bad' : load(row) > 0.7 ? 'warn' : 'info'} label={`${Math.round(load(row) * 100)} percent`} />{Math.round(load(row) * 100)} %</span> },
+          { id: 'load', title: 'Load', wide: true, value: load, cell: (row) => <span class="with-meter"><Meter share={load(row)} tone={load(row) > 0.9 ? 'bad' : load(row) > 0.7 ? 'warn' : 'info'} label={`${Math.round(load(row) * 100)} percent`} />{Math.round(load(row) * 100)} %</span> },
           { id: 'in_flight', title: 'In flight', numeric: true, value: (row) => num(row, 'in_flight'), cell: (row) => `${num(row, 'in_flight')}${num(row, 'capacity') ? `/${num(row, 'capacity')}` : ''}` },
           { id: 'modules', title: 'Ready', numeric: true, value: (row) => list(row, 'modules').length },
           { id: 'lag', title: 'Lag', numeric: true, value: (row) => num(row, 'lag'), cell: (row) => (row['lag'] === undefined ? '–' : num(row, 'lag') === 0 ? 'none' : `${num(row, 'lag')} rev`) },
           { id: 'zone', title: 'Zone', value: (row) => str(row, 'zone') || '–' },
-          { id: 'address', title: 'Address', value: (row) => str(row, 'address'), cell: (row) => <span class="mono">{str(row, 'address').replace(/^https?:\/\//, '')}</span> },
+          { id: 'address', title: 'Address', wide: true, value: (row) => str(row, 'address'), cell: (row) => <span class="mono">{str(row, 'address').replace(/^https?:\/\//, '')}</span> },
         ]}
       />
     </Page>

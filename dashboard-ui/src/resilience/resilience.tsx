@@ -15,7 +15,7 @@ export function Resilience(): JSX.Element {
   const open = all.filter(([, row]) => str(row, 'state') !== 'closed');
   const shown = (onlyOpen ? open : all).sort(([a, x], [b, y]) => Number(str(x, 'state') === 'closed') - Number(str(y, 'state') === 'closed') || num(x, 'success_rate') - num(y, 'success_rate') || a.localeCompare(b, 'en', { numeric: true }));
   const unpaid = [...table('functions').values()].reduce((sum, row) => sum + num(row, 'unpaid'), 0);
-  const retries = [...table('functions').values()].reduce((sum, row) => sum + Math.max(0, num(row, 'attempt_rate') - num(row, 'rate')), 0);
+  const retries = [...table('functions').values()].reduce((sum, row) => sum + num(row, 'retry_rate'), 0);
   const budgets = [...table('budgets')].sort(([, a], [, b]) => num(a, 'left') - num(b, 'left'));
   return (
     <Page

@@ -46,7 +46,7 @@ export function Grid(props: {
   const found = sorted(terms.length ? all.filter(([key, row]) => matches(terms, key, row)) : all, props.columns, order);
   const first = Math.max(0, Math.floor(top.value / ROW) - OVER);
   const shown = found.slice(first, first + Math.ceil(tall.value / ROW) + 2 * OVER);
-  const template = props.columns.map((column) => (column.wide ? 'minmax(180px, 2fr)' : column.numeric ? 'minmax(76px, 0.7fr)' : 'minmax(110px, 1fr)')).join(' ');
+  const template = props.columns.map((column) => (column.wide ? 'minmax(140px, 1.8fr)' : column.numeric ? 'minmax(62px, 0.6fr)' : 'minmax(84px, 1fr)')).join(' ');
   const walk = (event: KeyboardEvent): void => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
     const target = found[current.value];

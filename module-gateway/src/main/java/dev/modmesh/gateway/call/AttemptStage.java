@@ -146,6 +146,9 @@ class AttemptStage implements Stage {
     }
     exchange.attempts++;
     exchange.function().stats().attempted();
+    if (exchange.attempts > 1) {
+      exchange.function().stats().retried();
+    }
     exchange.candidates().tried(upstream);
     boolean probe = exchange.candidates().isProbe();
     long begin = System.nanoTime();

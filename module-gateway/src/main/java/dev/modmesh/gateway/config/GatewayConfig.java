@@ -3,6 +3,7 @@ package dev.modmesh.gateway.config;
 import dev.modmesh.client.config.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,9 @@ public interface GatewayConfig {
 
   /** Access. */
   Access access();
+
+  /** Alerts. */
+  Alert alert();
 
   /** Calls. */
   interface Call {
@@ -294,6 +298,16 @@ public interface GatewayConfig {
 
     /** Host names, besides loopback, that requests may carry in Host and Origin. */
     Optional<List<String>> hosts();
+  }
+
+  /** Alerts. */
+  interface Alert {
+    /** Where alerts are posted, with the payload of Alertmanager's webhook receiver. */
+    Optional<URI> webhook();
+
+    /** How often an alert that goes on firing is posted again. */
+    @WithDefault("4h")
+    Duration repeat();
   }
 
   /** Who may call and read without a token. */

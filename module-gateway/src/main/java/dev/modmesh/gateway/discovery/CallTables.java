@@ -6,6 +6,7 @@ import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.FunctionSpec;
+import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.ModuleVersion;
@@ -29,10 +30,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.stork.api.Service;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ public class CallTables {
   private final Map<String, RetryBudget> budgets = new HashMap<>();
   private volatile Map<String, Peers> groups = Map.of();
   private Set<String> wasUntested = Set.of();
+  private volatile Set<String> pools = Set.of();
   private volatile CallTable table = CallTable.EMPTY;
 
   /** Builds tables with these parts. */
@@ -81,6 +85,11 @@ public class CallTables {
     return groups;
   }
 
+  /** The pools that have modules, or were configured, or are the default. */
+  public Set<String> pools() {
+    return pools;
+  }
+
   /** The retries that each module may make now. */
   public synchronized Map<String, Long> retriesLeft() {
     Map<String, Long> left = new HashMap<>();
@@ -103,6 +112,7 @@ public class CallTables {
       }
       modules.put(name, new ModuleTargets(versions, targets));
     }
+    pools = pools(view);
     budgets.keySet().retainAll(modules.keySet());
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
     callable.heard.pools.keySet().forEach(demands::awake);
@@ -124,6 +134,19 @@ public class CallTables {
     if (group.startsWith(Upstreams.POOL)) {
       demands.pool(group.substring(Upstreams.POOL.length())).demand().ejected(count);
     }
+  }
+
+  private static Set<String> pools(RegistryView view) {
+    Set<String> names = new TreeSet<>(view.pools().keySet());
+    names.add(ModuleManifest.DEFAULT_POOL);
+    for (ModuleVersions versions : view.modules().values()) {
+      for (VersionRecord record : versions.all()) {
+        if (record.manifest().runtime() != ModuleRuntime.REMOTE) {
+          names.add(record.manifest().pool());
+        }
+      }
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   /** A version that no host can test, as its pool has none, is worth waking one. */

@@ -11,6 +11,7 @@ public final class CallStats {
   private final LongAdder[] calls = new LongAdder[Outcome.values().length];
   private final LongAdder nanos = new LongAdder();
   private final LongAdder attempts = new LongAdder();
+  private final LongAdder retries = new LongAdder();
   private final LongAdder unpaid = new LongAdder();
   private final QueueSignal queue = new QueueSignal();
   private final LatencyProfile latency = new LatencyProfile(System.nanoTime());
@@ -30,6 +31,16 @@ public final class CallStats {
   /** Counts an attempt. */
   public void attempted() {
     attempts.increment();
+  }
+
+  /** Counts an attempt that is not the first of its call. */
+  public void retried() {
+    retries.increment();
+  }
+
+  /** How many attempts were not the first of their calls. */
+  public long retries() {
+    return retries.sum();
   }
 
   /** Counts a retry for which the budget had nothing left. */

@@ -21,7 +21,7 @@ public class GoldenSignals {
   private final ArrayDeque<Second> seconds = new ArrayDeque<>();
   private long calls;
   private long faults;
-  private long attempts;
+  private long retries;
 
   /** Nothing seen yet. */
   public GoldenSignals(CallMetrics metrics, CallTables tables, Demands demands) {
@@ -35,14 +35,13 @@ public class GoldenSignals {
     long[] latencies = new long[LatencyProfile.buckets()];
     long sumCalls = 0;
     long sumFaults = 0;
-    long sumAttempts = 0;
+    long sumRetries = 0;
     for (Counted one : metrics.all()) {
       sumCalls += one.stats().calls();
       sumFaults += one.stats().faults();
-      sumAttempts += one.stats().attempts();
+      sumRetries += one.stats().retries();
       one.stats().latency().addTo(latencies);
     }
-    long newCalls = sumCalls - calls;
     int inFlight = 0;
     int hosts = 0;
     int open = 0;
@@ -54,9 +53,9 @@ public class GoldenSignals {
     seconds.addLast(
         new Second(
             epochSecond,
-            newCalls,
+            sumCalls - calls,
             sumFaults - faults,
-            Math.max(0, sumAttempts - attempts - newCalls),
+            sumRetries - retries,
             LatencyProfile.quantile(latencies, 0.5),
             LatencyProfile.quantile(latencies, 0.95),
             LatencyProfile.quantile(latencies, 0.99),
@@ -66,7 +65,7 @@ public class GoldenSignals {
             open));
     calls = sumCalls;
     faults = sumFaults;
-    attempts = sumAttempts;
+    retries = sumRetries;
     if (seconds.size() > KEPT) {
       seconds.removeFirst();
     }

@@ -18,7 +18,7 @@ class FunctionsTopic implements FeedSource {
   private final CallTables tables;
   private final Map<String, Rates> rates = new HashMap<>();
 
-  private record Rates(Rate calls, Rate faults, Rate attempts) {}
+  private record Rates(Rate calls, Rate faults, Rate retries) {}
 
   FunctionsTopic(CallMetrics metrics, CallTables tables) {
     this.metrics = metrics;
@@ -53,7 +53,7 @@ class FunctionsTopic implements FeedSource {
                 new Rates(
                     new Rate(stats.calls(), now),
                     new Rate(stats.faults(), now),
-                    new Rate(stats.attempts(), now)));
+                    new Rate(stats.retries(), now)));
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("module", one.module());
     row.put("service", one.service());
@@ -62,7 +62,7 @@ class FunctionsTopic implements FeedSource {
     row.put("faults", stats.faults());
     row.put("rate", known.calls.next(stats.calls(), now));
     row.put("fault_rate", known.faults.next(stats.faults(), now));
-    row.put("attempt_rate", known.attempts.next(stats.attempts(), now));
+    row.put("retry_rate", known.retries.next(stats.retries(), now));
     row.put("unpaid", stats.unpaidRetries());
     row.put("usual_ms", Numbers.rounded(stats.latency().usualNanos() / 1e6));
     row.put("p50_ms", Numbers.millis(stats.latency().quantile(0.5)));

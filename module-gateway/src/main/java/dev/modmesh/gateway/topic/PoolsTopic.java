@@ -2,8 +2,6 @@ package dev.modmesh.gateway.topic;
 
 import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.instance.InstanceRecord;
-import dev.modmesh.api.module.ModuleManifest;
-import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.demand.PoolDemand;
@@ -17,8 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Each pool: its bounds, its hosts, what is asked of it, and what was decided last. */
@@ -46,20 +42,9 @@ class PoolsTopic implements FeedSource {
   public Map<String, Map<String, @Nullable Object>> rows() {
     RegistryView view = log.view();
     Map<String, Map<String, @Nullable Object>> rows = new LinkedHashMap<>();
-    names(view).forEach(name -> rows.put(name, row(name, view)));
+    tables.pools().forEach(name -> rows.put(name, row(name, view)));
     arrivals.keySet().retainAll(rows.keySet());
     return rows;
-  }
-
-  private static Set<String> names(RegistryView view) {
-    Set<String> names = new TreeSet<>(view.pools().keySet());
-    names.add(ModuleManifest.DEFAULT_POOL);
-    view.modules().values().stream()
-        .flatMap(module -> module.all().stream())
-        .map(version -> version.manifest())
-        .filter(manifest -> manifest.runtime() != ModuleRuntime.REMOTE)
-        .forEach(manifest -> names.add(manifest.pool()));
-    return names;
   }
 
   private Map<String, @Nullable Object> row(String name, RegistryView view) {

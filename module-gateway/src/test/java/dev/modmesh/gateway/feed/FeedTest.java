@@ -63,7 +63,8 @@ class FeedTest {
               "events",
               "calls",
               "budgets",
-              "nodes");
+              "nodes",
+              "alerts");
       assertThat(JSON.write(delta)).asString().contains("Something happened.");
       assertThat(reader.gaps).isZero();
     }
