@@ -37,6 +37,32 @@ public interface AutoscalerConfig {
     MINIMUM
   }
 
+  /** Where the figures of decisions come from. */
+  @WithDefault("gateways")
+  Source source();
+
+  /** Where the figures of decisions come from. */
+  enum Source {
+    /** The gateways' own frames, every 500 ms and at once when a call waits. */
+    GATEWAYS,
+    /** A Prometheus server that scrapes the gateways. */
+    PROMETHEUS
+  }
+
+  /** A Prometheus server that scrapes the gateways. */
+  Prometheus prometheus();
+
+  /** A Prometheus server that scrapes the gateways. */
+  interface Prometheus {
+    /** Its base URL. */
+    @WithDefault("http://127.0.0.1:9090")
+    String url();
+
+    /** A gateway whose samples are older gave no figures, and nothing is scaled. */
+    @WithDefault("30s")
+    Duration staleAfter();
+  }
+
   /** What arrives, written down in the data folder for simulate. */
   Arrivals arrivals();
 

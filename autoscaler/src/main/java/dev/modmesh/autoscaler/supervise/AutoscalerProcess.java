@@ -11,6 +11,7 @@ import dev.modmesh.autoscaler.observe.DemandSource;
 import dev.modmesh.autoscaler.observe.GatewayDemand;
 import dev.modmesh.autoscaler.observe.GatewayObserver;
 import dev.modmesh.autoscaler.observe.Gateways;
+import dev.modmesh.autoscaler.observe.PrometheusDemand;
 import dev.modmesh.autoscaler.pool.PlanPolicy;
 import dev.modmesh.autoscaler.record.ArrivalLog;
 import dev.modmesh.autoscaler.scale.ByDemand;
@@ -125,7 +126,14 @@ class AutoscalerProcess {
     Gateways found = new Gateways(() -> named(data), token);
     gateways = found;
     if (config.policy() != AutoscalerConfig.Policy.MINIMUM) {
-      demand = new GatewayDemand(found::listed, token, System::nanoTime, poked::release);
+      demand =
+          config.source() == AutoscalerConfig.Source.PROMETHEUS
+              ? new PrometheusDemand(
+                  URI.create(config.prometheus().url()),
+                  config.interval(),
+                  config.prometheus().staleAfter(),
+                  Clock.systemUTC())
+              : new GatewayDemand(found::listed, token, System::nanoTime, poked::release);
       teller = new DecisionTeller(found, token);
       long bytes = config.arrivals().maxBytes();
       arrivals =

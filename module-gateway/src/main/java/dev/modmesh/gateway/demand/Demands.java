@@ -1,6 +1,8 @@
 package dev.modmesh.gateway.demand;
 
+import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.gateway.config.GatewayConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ public class Demands {
 
   private final long begun = System.nanoTime();
   private final HoldPolicy holdPolicy;
+  private final DemandMetrics metrics;
   private final Map<String, Pool> pools = new ConcurrentHashMap<>();
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
   private final List<Runnable> readers = new CopyOnWriteArrayList<>();
@@ -33,8 +36,10 @@ public class Demands {
   public record Pool(PoolDemand demand, HoldQueue held) {}
 
   /** Nothing asked yet. */
-  public Demands(GatewayConfig config) {
+  public Demands(GatewayConfig config, MeterRegistry registry) {
     holdPolicy = new HoldPolicy(config.hold().maxCalls(), config.hold().maxBytes());
+    metrics = new DemandMetrics(registry, this::now);
+    Pool unused = pool(ModuleManifest.DEFAULT_POOL);
   }
 
   /** Seconds since the gateway began. */
@@ -45,10 +50,13 @@ public class Demands {
   /** The demand of one pool. */
   public Pool pool(String name) {
     Pool known = pools.get(name);
-    return known != null
-        ? known
-        : pools.computeIfAbsent(
-            name, unused -> new Pool(new PoolDemand(), new HoldQueue(holdPolicy)));
+    return known != null ? known : pools.computeIfAbsent(name, this::newPool);
+  }
+
+  private Pool newPool(String name) {
+    Pool pool = new Pool(new PoolDemand(), new HoldQueue(holdPolicy));
+    metrics.register(name, pool.demand(), pool.held());
+    return pool;
   }
 
   /** All pools that were asked for anything. */
