@@ -18,8 +18,12 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,17 +46,16 @@ class FeedTest {
   void greetsGivesEverythingAndThenWhatChangesWithoutAGap() throws Exception {
     try (Reader reader = new Reader(feed, "")) {
       Map<String, @Nullable Object> hello = reader.next();
-      Map<String, @Nullable Object> snapshot = reader.next();
+      List<Map<String, @Nullable Object>> snapshot = reader.nextSnapshot();
       events.add("test-event", "subject", "Something happened.");
       Map<String, @Nullable Object> delta = reader.nextDeltaWith("events");
 
       assertThat(hello)
           .containsEntry("type", "hello")
           .containsEntry("protocol", "modmesh.feed.v1")
-          .containsEntry("epoch", snapshot.get("epoch"));
-      assertThat(snapshot).containsEntry("type", "snapshot").containsEntry("part", 1);
-      assertThat(map(snapshot.get("topics")))
-          .containsKeys(
+          .containsEntry("epoch", snapshot.getFirst().get("epoch"));
+      assertThat(topics(snapshot))
+          .contains(
               "series",
               "modules",
               "functions",
@@ -75,7 +78,7 @@ class FeedTest {
     String last;
     try (Reader reader = new Reader(feed, "")) {
       reader.next();
-      Map<String, @Nullable Object> snapshot = reader.next();
+      Map<String, @Nullable Object> snapshot = reader.nextSnapshot().getLast();
       last = snapshot.get("epoch") + "." + snapshot.get("seq");
       reader.nextDeltaWith("series"); // the feed has gone on
     }
@@ -148,14 +151,18 @@ class FeedTest {
             HttpRequest.newBuilder(feed).header("Accept", "text/event-stream").build(),
             HttpResponse.BodyHandlers.ofInputStream());
     try (SseReader reader = new SseReader(answer.body())) {
-      SseReader.Event hello = java.util.Objects.requireNonNull(reader.next());
-      SseReader.Event snapshot = java.util.Objects.requireNonNull(reader.next());
-      SseReader.Event delta = java.util.Objects.requireNonNull(reader.next());
+      SseReader.Event hello = Objects.requireNonNull(reader.next());
+      SseReader.Event snapshot = Objects.requireNonNull(reader.next());
+      Map<String, @Nullable Object> body =
+          JSON.readObject(snapshot.data().getBytes(StandardCharsets.UTF_8));
+      SseReader.Event delta = Objects.requireNonNull(reader.next());
+      for (int part = 1; !Objects.equals(body.get("parts"), part); part++) {
+        assertThat(delta.name()).isEqualTo("snapshot");
+        delta = Objects.requireNonNull(reader.next());
+      }
 
       assertThat(List.of(hello.name(), snapshot.name(), delta.name()))
           .containsExactly("hello", "snapshot", "delta");
-      Map<String, @Nullable Object> body =
-          JSON.readObject(snapshot.data().getBytes(StandardCharsets.UTF_8));
       assertThat(snapshot.id()).isEqualTo(body.get("epoch") + "." + body.get("seq"));
     }
   }
@@ -174,9 +181,15 @@ class FeedTest {
     return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  private static Set<String> topics(List<Map<String, @Nullable Object>> parts) {
+    Set<String> topics = new HashSet<>();
+    parts.forEach(part -> topics.addAll(map(part.get("topics")).keySet()));
+    return topics;
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, @Nullable Object> map(@Nullable Object value) {
-    return (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(value);
+    return (Map<String, @Nullable Object>) Objects.requireNonNull(value);
   }
 
   /** A WebSocket client that checks that deltas fit. */
@@ -226,6 +239,17 @@ class FeedTest {
       }
       seq = message.getOrDefault("seq", seq);
       return message;
+    }
+
+    /** All its parts. */
+    List<Map<String, @Nullable Object>> nextSnapshot() throws InterruptedException {
+      List<Map<String, @Nullable Object>> parts = new ArrayList<>();
+      do {
+        Map<String, @Nullable Object> part = next();
+        parts.add(part);
+        assertThat(part).containsEntry("type", "snapshot").containsEntry("part", parts.size());
+      } while (!Objects.equals(parts.getFirst().get("parts"), parts.size()));
+      return parts;
     }
 
     Map<String, @Nullable Object> nextDeltaWith(String topic) throws InterruptedException {
