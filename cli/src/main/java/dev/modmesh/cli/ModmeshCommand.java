@@ -89,6 +89,7 @@ final class ModmeshCommand implements Runnable {
         .addSubcommand(new ScaleCommand())
         .addSubcommand(new CacheCommand())
         .addSubcommand(new EventsCommand())
+        .addSubcommand(new TopCommand())
         .addSubcommand(new DoctorCommand())
         .addSubcommand(new SimulateCommand())
         .addSubcommand(new TrainCommand())

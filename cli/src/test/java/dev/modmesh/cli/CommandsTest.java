@@ -62,6 +62,40 @@ class CommandsTest {
   }
 
   @Test
+  void topShowsCallsHostsAndWhatHappenedFromTheFeed() {
+    gateway.answers(
+        "GET /api/v1/feed",
+        200,
+        "event: hello\ndata: {\"type\":\"hello\"}\n\nid: e.1\nevent: snapshot\ndata: "
+            + "{\"type\":\"snapshot\",\"epoch\":\"e\",\"seq\":1,\"part\":1,\"parts\":1,\"topics\":{"
+            + "\"series\":{\"10\":{\"calls\":30,\"faults\":3,\"p95_ms\":12.34}},"
+            + "\"functions\":{\"text/slugify\":{\"module\":\"text\",\"function\":\"slugify\","
+            + "\"calls\":9,\"rate\":3.2,\"p50_ms\":0.5}},"
+            + "\"instances\":{\"h-1\":{\"pool\":\"default\",\"health\":\"critical\",\"in_flight\":2,"
+            + "\"capacity\":32,\"modules\":[\"text@1.0.0\"],\"lag\":0}},"
+            + "\"alerts\":{\"NothingHealthy\":{\"state\":\"firing\",\"summary\":\"None.\"}},"
+            + "\"events\":{\"7\":{\"time\":\"2026-01-01T10:11:12.5Z\",\"subject\":\"h-1\","
+            + "\"message\":\"Gone.\"}}}}\n\n");
+
+    assertThat(run("top", "--once")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            30 calls/s   90.00 % success   p95 12 ms   0/1 hosts passing   0 circuits open
+            ALERT NothingHealthy: None.
+
+            FUNCTION      CALLS/S  FAILED/S  RETRIES/S  P50     P95  P99
+            text/slugify  3.2      0         0          0.5 ms  -    -
+
+            HOST  POOL     HEALTH    IN FLIGHT  READY  LAG
+            h-1   default  critical  2/32       1      0
+
+            10:11:12  h-1: Gone.
+            """);
+  }
+
+  @Test
   void callPrintsABareStringWithRaw() {
     gateway.answers(
         "POST /api/v1/modules/text/functions/slugify", 200, "{\"return_value\":\"a-b\"}");

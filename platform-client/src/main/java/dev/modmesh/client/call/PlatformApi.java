@@ -191,6 +191,19 @@ public final class PlatformApi {
   }
 
   /**
+   * The feed {@code modmesh.feed.v1}, which the caller closes.
+   *
+   * @param since {@code epoch.seq} to go on from; null for everything
+   */
+  public SseReader feed(@Nullable String since) {
+    return new SseReader(
+        connection.stream(
+            "/api/v1/feed" + query(since == null ? Map.of() : Map.of("since", since)),
+            authorised(Map.of()),
+            STREAM_SILENCE));
+  }
+
+  /**
    * Calls a function.
    *
    * @param request {@code args}, {@code kwargs}, {@code module_version}, all optional
