@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FactFinder {
   private static final double ALLOWED = 0.001;
+  private static final int LEAST_FAULTS = 10;
 
   private final RevisionLog log;
   private final Instances instances;
@@ -96,10 +97,11 @@ class FactFinder {
         && desired >= pool.max();
   }
 
+  /** A few calls that fail, say while the first host starts, are not a rate. */
   private static double burn(List<Second> seconds) {
     long calls = seconds.stream().mapToLong(Second::calls).sum();
     long faults = seconds.stream().mapToLong(Second::faults).sum();
-    return calls == 0 ? 0 : (double) faults / calls / ALLOWED;
+    return faults < LEAST_FAULTS ? 0 : (double) faults / calls / ALLOWED;
   }
 
   private double diskUsed() {
