@@ -11,8 +11,8 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The first handler of every request: whom it comes from, and whether that is allowed. */
-@ApplicationScoped
+@Singleton
 public class AccessGate {
   /** Where the principal stands in the routing context. */
   public static final String PRINCIPAL = "modmesh.principal";

@@ -4,11 +4,11 @@ import dev.modmesh.api.function.CallContext;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.wire.Headers;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body once, and refuses chains of modules that are too deep. */
-@ApplicationScoped
+@Singleton
 class AdmitStage implements Stage {
   private final Explainer explainer;
 

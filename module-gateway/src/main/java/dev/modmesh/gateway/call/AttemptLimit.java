@@ -1,7 +1,7 @@
 package dev.modmesh.gateway.call;
 
 import dev.modmesh.gateway.config.GatewayConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
@@ -9,7 +9,7 @@ import java.time.Duration;
  * manifest says; else three times the 99th percentile of the function, but not less than the least;
  * half of what is left while that percentile is not known.
  */
-@ApplicationScoped
+@Singleton
 class AttemptLimit {
   private static final int FACTOR = 3;
 

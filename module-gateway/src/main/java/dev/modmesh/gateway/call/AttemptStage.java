@@ -10,7 +10,7 @@ import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.retry.RetryPolicy;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.smallrye.stork.api.NoServiceInstanceFoundException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Picks an instance, sends, judges; and again while that is allowed. Order: deadline, retry,
  * circuit, attempt.
  */
-@ApplicationScoped
+@Singleton
 class AttemptStage implements Stage {
   private final UpstreamClient client;
   private final RetryGuard guard;

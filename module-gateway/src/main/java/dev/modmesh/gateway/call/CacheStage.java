@@ -16,7 +16,7 @@ import dev.modmesh.cache.stats.Count;
 import dev.modmesh.gateway.cache.CachedFunction;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Answers from kept results. A near hit costs no host, no place among the calls that instances may
  * have, and wakes no pool. A call that misses has the duty to load, and ends it here at the latest.
  */
-@ApplicationScoped
+@Singleton
 class CacheStage implements Stage {
   static final String BYPASS = "modmesh; fwd=bypass";
   static final String MISS = "modmesh; fwd=miss";

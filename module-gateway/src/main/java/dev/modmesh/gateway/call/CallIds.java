@@ -1,13 +1,13 @@
 package dev.modmesh.gateway.call;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Ids of calls: unique, and cheap to make. They begin with eight digits of this start. */
-@ApplicationScoped
+@Singleton
 class CallIds {
   private static final int MAX_ID = 128;
 

@@ -5,12 +5,12 @@ import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.explain.CallLog;
 import dev.modmesh.gateway.explain.CallRow;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /** The stages of a call, in order. What a call goes through is what stands in this list. */
-@ApplicationScoped
+@Singleton
 class CallPipeline {
   private static final Logger LOG = Logger.getLogger(CallPipeline.class);
 

@@ -16,13 +16,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The route of calls, ahead of everything but the access gate. Reads the body and begins. */
-@ApplicationScoped
+@Singleton
 class CallRoute {
   private static final int ORDER = Integer.MIN_VALUE + 1;
   private static final String PATH = "/api/v1/modules/:module/functions/:function";

@@ -3,14 +3,14 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
  * Fixes when the call must have ended: the function's limit, shortened by what the caller says, and
  * never lengthened.
  */
-@ApplicationScoped
+@Singleton
 class DeadlineStage implements Stage {
   private final DeadlineWheels wheels;
 

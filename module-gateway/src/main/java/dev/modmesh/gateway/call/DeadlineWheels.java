@@ -2,10 +2,10 @@ package dev.modmesh.gateway.call;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** One deadline wheel per event loop, turned by a timer of that loop. */
-@ApplicationScoped
+@Singleton
 class DeadlineWheels {
   private final FastThreadLocal<DeadlineWheel> wheels;
 

@@ -8,7 +8,7 @@ import dev.modmesh.gateway.explain.AttemptNote;
 import dev.modmesh.gateway.explain.CandidateNote;
 import dev.modmesh.gateway.explain.Explanation;
 import dev.modmesh.gateway.upstream.Upstream;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * failure on, at most {@value #MOST_PER_SECOND} of those a second, so that a storm is not made
  * worse.
  */
-@ApplicationScoped
+@Singleton
 class Explainer {
   static final String HEADER = "Modmesh-Explain";
   private static final int MOST_PER_SECOND = 200;

@@ -6,13 +6,13 @@ import dev.modmesh.cache.near.Kept;
 import dev.modmesh.cache.result.Load;
 import dev.modmesh.gateway.outcome.Outcome;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the result of a call that had the duty to load it. */
-@ApplicationScoped
+@Singleton
 class FillStage implements Stage {
   @Override
   public Step run(Exchange exchange) {

@@ -7,10 +7,10 @@ import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.overload.LoadGate;
 import dev.modmesh.gateway.overload.QueueSignal;
 import dev.modmesh.gateway.overload.Ticket;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Refuses calls that the instances could not take, before they cost anything more. */
-@ApplicationScoped
+@Singleton
 class GateStage implements Stage {
   private final DeadlineWheels wheels;
 

@@ -10,13 +10,13 @@ import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.discovery.Target;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Counts what is asked of a pool, and lets a call wait while the pool sleeps: it has no host, and
  * may have none. The autoscaler hears of it at once.
  */
-@ApplicationScoped
+@Singleton
 class HoldStage implements Stage {
   private final Demands demands;
   private final CallTables tables;

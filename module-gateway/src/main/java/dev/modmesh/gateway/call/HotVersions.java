@@ -2,7 +2,7 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.gateway.discovery.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** When each version was last called through this gateway, to the second. Thread-safe. */
-@ApplicationScoped
+@Singleton
 public class HotVersions {
   private final Map<String, LastCall> calls = new ConcurrentHashMap<>();
 

@@ -7,7 +7,7 @@ import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.idempotency.Claim;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Claims the key of a call that carries one before anything is sent. With the store down such a
  * call is refused: it is never run unprotected.
  */
-@ApplicationScoped
+@Singleton
 class IdempotencyStage implements Stage {
   static final String HEADER = "Idempotency-Key";
   private static final Logger LOG = Logger.getLogger(IdempotencyStage.class);

@@ -5,11 +5,11 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.outcome.Outcome;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the last attempt into what the caller is told: a result, or the one fitting problem. */
-@ApplicationScoped
+@Singleton
 class JudgeStage implements Stage {
   private static final int MOST_RETRY_AFTER = 300;
 

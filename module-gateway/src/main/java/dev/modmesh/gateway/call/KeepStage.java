@@ -6,7 +6,7 @@ import dev.modmesh.gateway.idempotency.IdempotencyStore;
 import dev.modmesh.gateway.idempotency.KeptAnswer;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * given will be given again. Only what the function said is kept; where nothing was run, or nobody
  * knows, the key is free again.
  */
-@ApplicationScoped
+@Singleton
 class KeepStage implements Stage {
   private static final Logger LOG = Logger.getLogger(KeepStage.class);
 

@@ -7,11 +7,11 @@ import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the version and the function in the table that the call took. */
-@ApplicationScoped
+@Singleton
 class ResolveStage implements Stage {
   @Override
   public Step run(Exchange exchange) {

@@ -3,8 +3,8 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.retry.FullJitterBackoff;
 import io.smallrye.faulttolerance.api.TypedGuard;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Repeats attempts after the first has failed: at once the first time, then after a back-off. A
  * guard of SmallRye Fault Tolerance that is made once and entered only by calls that have failed.
  */
-@ApplicationScoped
+@Singleton
 class RetryGuard {
   private static final TypeLiteral<CompletionStage<Boolean>> STAGE =
       new TypeLiteral<CompletionStage<Boolean>>() {

@@ -5,12 +5,12 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Upstream HTTP by one Vert.x client per event loop, so that no connection crosses loops. */
-@ApplicationScoped
+@Singleton
 class VertxUpstreamClient implements UpstreamClient {
   /** Shorter than what hosts allow, so that the gateway is the one that closes idle connections. */
   private static final int IDLE_SECONDS = 20;

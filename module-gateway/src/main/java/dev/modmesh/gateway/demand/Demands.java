@@ -3,7 +3,7 @@ package dev.modmesh.gateway.demand;
 import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.gateway.config.GatewayConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The demand of all pools, and the frames that tell of it: one every 500 ms, and one at once when a
  * call begins to wait for a pool that sleeps. The frames of the last minute are kept. Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 public class Demands {
   private static final int KEPT = 240;
   private static final double POKE_SECONDS = 0.1;

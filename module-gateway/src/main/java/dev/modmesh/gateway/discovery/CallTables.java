@@ -28,7 +28,7 @@ import dev.modmesh.gateway.upstream.Upstreams;
 import dev.modmesh.registry.instance.Instances;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.stork.api.Service;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the call table of each revision and replaces it by one volatile write. */
-@ApplicationScoped
+@Singleton
 public class CallTables {
   private final Upstreams upstreams;
   private final CallMetrics metrics;

@@ -1,6 +1,6 @@
 package dev.modmesh.gateway.explain;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The newest calls of this gateway, and the newest of those that met trouble, which the many good
  * ones would soon push out. Bounded; thread-safe, lock-free.
  */
-@ApplicationScoped
+@Singleton
 public class CallLog {
   private static final int KEPT = 4096;
   private static final int EXPLAINED = 1024;

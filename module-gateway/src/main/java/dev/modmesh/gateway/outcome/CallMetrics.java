@@ -4,14 +4,14 @@ import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of calls. Names and tags stand in {@code docs/metrics.md}. */
-@ApplicationScoped
+@Singleton
 public class CallMetrics {
   private final MeterRegistry registry;
   private final Map<Key, CallStats> stats = new ConcurrentHashMap<>();
