@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,16 @@ public final class Instances {
 
   /** What a registration gave. */
   public record Registration(String leaseId, Duration ttl, Revision revision) {}
+
+  /**
+   * What one gateway has heard of an instance, for the others.
+   *
+   * @param leaseId by which the instance knows gateways
+   * @param ago how long ago that was
+   * @param said its telemetry
+   */
+  public record Heard(
+      String serviceId, String leaseId, Duration ago, Map<String, @Nullable Object> said) {}
 
   /** Instances in this log; those that it holds already get a full time to live. */
   public Instances(
@@ -295,9 +306,47 @@ public final class Instances {
         });
   }
 
-  /** Marks what has fallen silent, and removes what has been silent for long. */
+  /** What this process itself has heard of instances lately. */
+  public List<Heard> heardHere(Duration within) {
+    List<Heard> all = new ArrayList<>();
+    for (String id : leases.holders()) {
+      String leaseId = leases.id(id);
+      Telemetry said = telemetry.get(id);
+      Optional<Duration> ago = leases.heardHere(id);
+      if (leaseId != null && said != null && ago.isPresent() && ago.get().compareTo(within) <= 0) {
+        all.add(new Heard(id, leaseId, ago.get(), said.toMap()));
+      }
+    }
+    return all;
+  }
+
+  /** Takes over what another gateway has heard: a heartbeat counts wherever it arrives. */
+  public void heardElsewhere(Heard heard) {
+    if (leases.heardElsewhere(heard.serviceId(), heard.leaseId(), heard.ago())) {
+      Telemetry said = Telemetry.read(heard.said(), clock.instant().minus(heard.ago()));
+      telemetry.put(heard.serviceId(), said);
+    }
+  }
+
+  /** Gives every instance a full time to live again: signs of life may have been missed. */
+  public void trustAll() {
+    leases.renewAll();
+  }
+
+  /** Looks after all instances. */
   public void sweep() {
-    log.view().instances().keySet().forEach(id -> locked(id, () -> swept(id)));
+    sweep(id -> true);
+  }
+
+  /**
+   * Marks what has fallen silent, and removes what has been silent for long.
+   *
+   * @param mine the instances to look after, by their id
+   */
+  public void sweep(Predicate<String> mine) {
+    log.view().instances().keySet().stream()
+        .filter(mine)
+        .forEach(id -> locked(id, () -> swept(id)));
     leases.holders().stream()
         .filter(id -> !log.view().instances().containsKey(id))
         .forEach(id -> locked(id, () -> forgotten(id)));

@@ -4,6 +4,7 @@ import dev.modmesh.api.event.Change;
 import dev.modmesh.api.event.Delta;
 import dev.modmesh.api.event.Item;
 import dev.modmesh.api.event.Revision;
+import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.spi.JsonCodec;
 import dev.modmesh.api.spi.RegistryBackend;
 import dev.modmesh.client.view.RegistryView;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * while the disk is busy go into one revision together (group commit), each decided after the one
  * before.
  */
-public final class RevisionLog {
+public final class RevisionLog implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RevisionLog.class.getName());
 
   private final RegistryBackend backend;
@@ -40,7 +41,10 @@ public final class RevisionLog {
       new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
   private final Condition changed = changing.newCondition();
+  private final Follower follower;
   private volatile RegistryView view;
+  private volatile long confirmedNanos = System.nanoTime();
+  private volatile boolean stale;
 
   /** What a commit did: the revision after it, and the answer of whoever decided. */
   public record Committed<T extends @Nullable Object>(Revision revision, T answer) {}
@@ -55,11 +59,92 @@ public final class RevisionLog {
 
   /** Reads the backend's snapshot. */
   public RevisionLog(RegistryBackend backend, DeltaRing ring, JsonCodec codec) {
+    this(backend, ring, codec, RegistryView.EMPTY);
+  }
+
+  /**
+   * Reads the backend's snapshot, and brings back what it has lost of what was known before. While
+   * the backend is away, what was known is served.
+   *
+   * @param lastKnown what this process knew before its last end
+   * @throws ProblemException {@code registry-unavailable} if the backend is away and nothing is
+   *     known
+   */
+  public RevisionLog(
+      RegistryBackend backend, DeltaRing ring, JsonCodec codec, RegistryView lastKnown) {
     this.codec = codec;
     this.backend = backend;
     this.ring = ring;
-    RegistryBackend.Snapshot snapshot = backend.snapshot();
-    this.view = RegistryView.of(snapshot.revision(), snapshot.items());
+    this.view = lastKnown;
+    this.follower = new Follower(this::refresh);
+    try {
+      RegistryBackend.Snapshot snapshot = current();
+      this.view = RegistryView.of(snapshot.revision(), snapshot.items());
+      confirmed();
+    } catch (ProblemException e) {
+      if (lastKnown.revision().equals(Revision.START)) {
+        throw e;
+      }
+      stale = true;
+      LOG.log(
+          Level.WARNING,
+          "The registry is away ({0}); starting from what was known at revision {1}",
+          e.detail(),
+          lastKnown.revision());
+    }
+    backend.onAppend(this::heard);
+  }
+
+  /**
+   * Begins to follow what other writers append, on a thread of its own: at once when the backend
+   * tells of it, within a second if that was lost.
+   */
+  public void start() {
+    follower.start();
+  }
+
+  /** Ends following. */
+  @Override
+  public void close() {
+    follower.close();
+  }
+
+  private void heard(Revision last) {
+    if (!view.revision().equals(last)) {
+      follower.wake();
+    }
+  }
+
+  private void refresh() {
+    writing.lock();
+    try {
+      catchUp();
+    } catch (ProblemException e) {
+      if (!stale) {
+        stale = true;
+        LOG.log(Level.WARNING, "The registry is away; serving what is known: {0}", e.detail());
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void confirmed() {
+    confirmedNanos = System.nanoTime();
+    if (stale) {
+      stale = false;
+      LOG.log(Level.INFO, "The registry is back; at revision {0}", view.revision());
+    }
+  }
+
+  /** How long ago the backend last said that the view is the newest. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - confirmedNanos);
+  }
+
+  /** Whether the backend did not answer when it was last asked: the view may be out of date. */
+  public boolean isStale() {
+    return stale;
   }
 
   /** The newest view. */
@@ -151,6 +236,7 @@ public final class RevisionLog {
       Optional<Revision> appended = backend.append(base.revision(), changes);
       if (appended.isPresent()) {
         follow(new Delta(base.revision(), appended.get(), changes));
+        confirmed();
         return appended.get();
       }
       catchUp();
@@ -183,18 +269,49 @@ public final class RevisionLog {
   }
 
   private void catchUp() {
-    Optional<List<Delta>> missed = backend.read(view.revision());
+    Optional<List<Delta>> missed = isKnown() ? backend.read(view.revision()) : Optional.empty();
     if (missed.isPresent()) {
       missed.get().forEach(this::follow);
-      return;
+    } else {
+      RegistryBackend.Snapshot snapshot = current();
+      RegistryView next = RegistryView.of(snapshot.revision(), snapshot.items());
+      Delta delta = difference(view, next);
+      if (delta.revision().equals(delta.prev().next())) {
+        ring.add(delta); // several revisions in one would have other fingerprints
+      }
+      publish(delta, next);
     }
+    confirmed();
+  }
+
+  private boolean isKnown() {
+    return !view.revision().equals(Revision.START);
+  }
+
+  /** The backend's snapshot, after what it lacks of the view has been brought back. */
+  private RegistryBackend.Snapshot current() {
     RegistryBackend.Snapshot snapshot = backend.snapshot();
-    RegistryView next = RegistryView.of(snapshot.revision(), snapshot.items());
-    Delta delta = difference(view, next);
-    if (delta.revision().equals(delta.prev().next())) {
-      ring.add(delta); // several revisions in one would have other fingerprints
+    Revision known = view.revision();
+    if (snapshot.revision().sameEpoch(known) && !snapshot.revision().covers(known)) {
+      backend.fork(known);
+      snapshot = backend.snapshot();
     }
-    publish(delta, next);
+    while (isKnown() && !snapshot.revision().sameEpoch(known)) {
+      Reconciliation lost = Reconciliation.of(view, snapshot, codec);
+      lost.conflicts().forEach(conflict -> LOG.log(Level.WARNING, conflict));
+      if (lost.changes().isEmpty()) {
+        break;
+      }
+      if (backend.merge(snapshot.revision(), known, lost.changes()).isPresent()) {
+        LOG.log(
+            Level.WARNING,
+            "The registry has begun a new epoch; {0} changes up to revision {1} were brought back",
+            lost.changes().size(),
+            known);
+      }
+      snapshot = backend.snapshot();
+    }
+    return snapshot;
   }
 
   private static Delta difference(RegistryView from, RegistryView to) {

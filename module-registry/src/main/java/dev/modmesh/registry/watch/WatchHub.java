@@ -74,8 +74,19 @@ public final class WatchHub {
     if (watchers.isEmpty()) {
       return;
     }
+    if (!delta.revision().equals(delta.prev().next())) {
+      startOver(delta.revision().sameEpoch(delta.prev()) ? "compacted" : "epoch", view);
+      return;
+    }
     byte[] frame = frames.delta(delta);
     watchers.forEach(watcher -> watcher.offer(frame));
+  }
+
+  /** For a step over several revisions, after which a reader's items would have other ones. */
+  private void startOver(String reason, RegistryView view) {
+    List<byte[]> start = new ArrayList<>(List.of(frames.resync(reason)));
+    start.addAll(snapshot(view));
+    watchers.forEach(watcher -> watcher.restart(start));
   }
 
   /** Sends bookmarks to those who wait, and new snapshots to those who fell behind. */

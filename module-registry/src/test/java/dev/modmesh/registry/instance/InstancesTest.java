@@ -541,4 +541,61 @@ class InstancesTest {
     }
     return lease;
   }
+
+  @Test
+  void aHeartbeatCountsWhereverItArrives() {
+    Instances other = instances();
+    Registration registration = register("h1", 8081);
+
+    for (int i = 0; i < 5; i++) {
+      clock.advance(TTL.dividedBy(2));
+      beat("h1", registration.leaseId(), "in_flight", i);
+      instances.heardHere(TTL).forEach(other::heardElsewhere);
+      other.sweep();
+    }
+
+    assertThat(now("h1").health()).isEqualTo(Health.PASSING);
+    assertThat(other.leaseId("h1")).isEqualTo(registration.leaseId());
+    assertThat(other.telemetry("h1")).extracting(Telemetry::inFlight).isEqualTo(4L);
+    assertThat(other.heardHere(TTL)).isEmpty();
+  }
+
+  @Test
+  void whatIsOldNewsDoesNotProlongALife() {
+    Instances other = instances();
+    register("h1", 8081);
+    clock.advance(TTL.minusMillis(1));
+    instances.heardHere(TTL).forEach(other::heardElsewhere);
+    clock.advance(Duration.ofMillis(2));
+
+    other.sweep();
+
+    assertThat(now("h1").health()).isEqualTo(Health.CRITICAL);
+  }
+
+  @Test
+  void onlyItsOwnerJudgesAnInstance() {
+    register("h1", 8081);
+    register("h2", 8082);
+    clock.advance(TTL.plusMillis(1));
+
+    instances.sweep("h2"::equals);
+
+    assertThat(now("h1").health()).isEqualTo(Health.PASSING);
+    assertThat(now("h2").health()).isEqualTo(Health.CRITICAL);
+  }
+
+  @Test
+  void afterATimeOfBlindnessEverybodyGetsAFullTimeToLive() {
+    register("h1", 8081);
+    clock.advance(TTL.plusMillis(1));
+
+    instances.trustAll();
+    instances.sweep();
+    assertThat(now("h1").health()).isEqualTo(Health.PASSING);
+    clock.advance(TTL.plusMillis(1));
+    instances.sweep();
+
+    assertThat(now("h1").health()).isEqualTo(Health.CRITICAL);
+  }
 }

@@ -1,0 +1,53 @@
+package dev.modmesh.registry.backend.redis;
+
+import dev.modmesh.api.spi.JsonCodec;
+import dev.modmesh.api.spi.Membership;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes and leases in Redis, on the clock of Redis. Thread-safe. */
+public final class RedisMembership implements Membership {
+  private static final Script MEET = new Script("meet", "nodes");
+
+  private final BlockingRedis redis;
+  private final JsonCodec codec;
+
+  /** Uses this client, which stays the caller's. */
+  public RedisMembership(Redis redis, Duration timeout, JsonCodec codec) {
+    this.redis = new BlockingRedis(redis, timeout);
+    this.codec = codec;
+  }
+
+  @Override
+  public List<Presence> meet(
+      String node, Map<String, ? extends @Nullable Object> frame, Duration ttl) {
+    String text = frame.isEmpty() ? "" : new String(codec.write(frame), StandardCharsets.UTF_8);
+    Response answer = redis.run(MEET.with(List.of(node, text, Long.toString(ttl.toMillis()))));
+    List<Presence> all = new ArrayList<>();
+    for (int i = 0; i + 2 < answer.size(); i += 3) {
+      all.add(
+          new Presence(
+              answer.get(i).toString(),
+              codec.readObject(answer.get(i + 2).toBytes()),
+              Duration.ofMillis(Long.parseLong(answer.get(i + 1).toString()))));
+    }
+    return all;
+  }
+
+  @Override
+  public Lease lease(String name, String holder, Duration ttl) {
+    Script script = new Script("lease", "lease:" + name, "terms");
+    Response answer = redis.run(script.with(List.of(name, holder, Long.toString(ttl.toMillis()))));
+    return new Lease(
+        name,
+        answer.get(0).toString(),
+        Long.parseLong(answer.get(1).toString()),
+        Duration.ofMillis(Math.max(0, Long.parseLong(answer.get(2).toString()))));
+  }
+}
