@@ -53,12 +53,22 @@ public final class Platform
     try {
       data = new DataFolder(Files.createTempDirectory("modmesh-test-"));
       data.prepare();
+      if (builder.tokens != null) {
+        copyTokens(builder.tokens);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     commands = new Commands(data, Map.copyOf(builder.settings));
     lock = data.processes().acquire("up", "up", null);
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  private void copyTokens(DataFolder from) throws IOException {
+    Files.copy(from.token(), data.token());
+    for (String role : DataFolder.ROLES) {
+      Files.copy(from.token(role), data.token(role));
+    }
   }
 
   /** What a platform shall have. */
@@ -70,6 +80,7 @@ public final class Platform
   public static final class Builder {
     private int hosts;
     private boolean autoscaler;
+    private @Nullable DataFolder tokens;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     private Builder() {}
@@ -89,6 +100,12 @@ public final class Platform
     /** A setting of the program whose part the key names. */
     public Builder set(String key, String value) {
       settings.put(key, value);
+      return this;
+    }
+
+    /** The tokens of another platform that has started, which shares its registry with this one. */
+    public Builder tokensOf(Platform other) {
+      tokens = other.data();
       return this;
     }
 
@@ -126,7 +143,9 @@ public final class Platform
       if (withAutoscaler) {
         newAutoscaler(Map.of()).start();
       }
-      awaitPassing(withAutoscaler ? MIN_HOSTS : hostCount);
+      if (hostCount > 0 || withAutoscaler) {
+        awaitPassing(withAutoscaler ? MIN_HOSTS : hostCount);
+      }
       return this;
     } catch (RuntimeException | AssertionError e) {
       printLogs("the start");

@@ -9,10 +9,12 @@ import dev.modmesh.artifact.blob.BlobStore;
 import dev.modmesh.artifact.blob.DigestAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -174,6 +176,47 @@ public final class OciManifests {
     BlobDigest accepted = BlobDigest.of(publisher.publish(first));
     // The publisher may know of a first push that went to another gateway.
     return blobs.find(accepted).isPresent() ? accepted : digest;
+  }
+
+  /**
+   * Makes a version that was published elsewhere one of this repository.
+   *
+   * @param source finds each blob, and leaves it in this registry's store
+   * @return whether it was not here before and is now
+   */
+  public boolean adopt(
+      String repository,
+      String tag,
+      BlobDigest manifest,
+      Function<BlobDigest, Optional<Blob>> source) {
+    RepositoryName name = new RepositoryName(repository);
+    Repository target = repositories.of(name);
+    if (target.tag(tag).filter(manifest::equals).isPresent()) {
+      return false;
+    }
+    Optional<ManifestDocument> document =
+        source
+            .apply(manifest)
+            .map(blob -> ManifestDocument.read(PublishedModules.bytes(blob), "", json));
+    if (document.isEmpty()) {
+      return false;
+    }
+    List<BlobDigest> parts = new ArrayList<>();
+    if (document.get().config() != null) {
+      parts.add(document.get().config().digest());
+    }
+    document.get().layers().forEach(layer -> parts.add(layer.digest()));
+    if (!parts.stream().allMatch(part -> source.apply(part).isPresent())) {
+      return false;
+    }
+    return repositories.locked(
+        name,
+        () -> {
+          parts.forEach(target::addBlob);
+          target.addManifest(manifest, document.get().mediaType());
+          target.setTag(tag, manifest);
+          return true;
+        });
   }
 
   /** Deletes a tag, or a manifest with all its tags (end-9). */

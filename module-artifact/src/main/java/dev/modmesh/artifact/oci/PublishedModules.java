@@ -136,7 +136,7 @@ final class PublishedModules {
     }
   }
 
-  private static byte[] bytes(Blob blob) {
+  static byte[] bytes(Blob blob) {
     try (InputStream in = blob.open()) {
       return in.readAllBytes();
     } catch (IOException e) {

@@ -20,7 +20,7 @@ final class AccessRules {
     if (SAFE.contains(method)) {
       return Right.READ;
     }
-    if (path.startsWith("/v2")) {
+    if (path.startsWith("/v2") || path.startsWith("/api/v1/node/blobs/")) {
       return Right.PUBLISH;
     }
     if (path.startsWith("/api/v1/modules/")) {

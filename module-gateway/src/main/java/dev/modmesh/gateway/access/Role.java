@@ -18,7 +18,9 @@ public enum Role {
   PUBLISHER(Right.READ, Right.CALL, Right.PUBLISH),
   /** May register any instance; a join token covers one only. */
   HOST(Right.READ, Right.CALL, Right.JOIN),
-  AUTOSCALER(Right.READ, Right.SCALE);
+  AUTOSCALER(Right.READ, Right.SCALE),
+  /** Another gateway of this platform. */
+  GATEWAY(Right.READ, Right.CALL, Right.PUBLISH);
 
   private final Set<Right> rights;
 

@@ -6,6 +6,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.value.Durations;
 import dev.modmesh.api.value.Fields;
+import dev.modmesh.gateway.cluster.Gateways;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.instance.Telemetry;
@@ -29,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 public class InstancesResource {
   private final RevisionLog log;
   private final Instances instances;
+  private final Gateways gateways;
 
   /** Serves this registry. */
-  public InstancesResource(RevisionLog log, Instances instances) {
+  public InstancesResource(RevisionLog log, Instances instances, Gateways gateways) {
+    this.gateways = gateways;
     this.log = log;
     this.instances = instances;
   }
@@ -80,6 +83,7 @@ public class InstancesResource {
     answer.put("lease_id", registration.leaseId());
     answer.put("ttl", Durations.format(registration.ttl()));
     answer.put("revision", registration.revision().toString());
+    answer.put("gateways", gateways.addresses());
     return Json.ok(answer);
   }
 
@@ -91,7 +95,10 @@ public class InstancesResource {
     Map<String, @Nullable Object> document =
         body.length == 0 ? Map.of() : Json.CODEC.readObject(body);
     String leaseId = Fields.of(document).string("lease_id");
-    return revision(instances.heartbeat(id, leaseId, document));
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("revision", instances.heartbeat(id, leaseId, document).toString());
+    answer.put("gateways", gateways.addresses());
+    return Json.ok(answer);
   }
 
   /** Drains; the second time, by the instance itself, removes. */

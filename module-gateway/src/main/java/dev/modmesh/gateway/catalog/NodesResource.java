@@ -4,6 +4,8 @@ import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.gateway.cluster.GatewayNode;
+import dev.modmesh.gateway.cluster.Gateways;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.node.NodeIdentity;
@@ -16,10 +18,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gateways, and whether everybody serves a revision. */
@@ -34,14 +39,20 @@ public class NodesResource {
   private final Instances instances;
   private final CallTables tables;
   private final NodeIdentity identity;
+  private final Gateways gateways;
 
   /** Serves this registry. */
   public NodesResource(
-      RevisionLog log, Instances instances, CallTables tables, NodeIdentity identity) {
+      RevisionLog log,
+      Instances instances,
+      CallTables tables,
+      NodeIdentity identity,
+      Gateways gateways) {
     this.log = log;
     this.instances = instances;
     this.tables = tables;
     this.identity = identity;
+    this.gateways = gateways;
   }
 
   /**
@@ -55,14 +66,21 @@ public class NodesResource {
     if (atLeast != null) {
       await(Revision.parse(atLeast), Lookup.timeout(timeout, DEFAULT_WAIT, MAX_WAIT));
     }
+    List<Map<String, @Nullable Object>> nodes = new ArrayList<>(List.of(self()));
+    gateways.others().forEach(other -> nodes.add(other.described()));
+    nodes.sort(Comparator.comparing(node -> String.valueOf(node.get("node_id"))));
+    return Json.ok(Json.items(nodes));
+  }
+
+  private Map<String, @Nullable Object> self() {
     Map<String, @Nullable Object> gateway = new LinkedHashMap<>();
     gateway.put("node_id", identity.nodeId());
     gateway.put("boot_id", identity.bootId());
     gateway.put("kind", "gateway");
-    gateway.put("address", identity.address());
+    gateway.put("address", identity.innerAddress());
     gateway.put("version", identity.version());
     gateway.put("revision", tables.table().revision().toString());
-    return Json.ok(Json.items(List.of(gateway)));
+    return gateway;
   }
 
   private void await(Revision revision, Duration timeout) throws InterruptedException {
@@ -84,11 +102,16 @@ public class NodesResource {
     if (!tables.table().revision().covers(revision)) {
       return List.of(identity.nodeId());
     }
-    return log.view().instances().values().stream()
-        .filter(instance -> instance.health() != Health.CRITICAL)
-        .map(instance -> instance.serviceId())
-        .filter(id -> isBehind(id, revision))
-        .toList();
+    Stream<String> others =
+        gateways.others().stream()
+            .filter(other -> !other.revision().covers(revision))
+            .map(GatewayNode::nodeId);
+    Stream<String> hosts =
+        log.view().instances().values().stream()
+            .filter(instance -> instance.health() != Health.CRITICAL)
+            .map(instance -> instance.serviceId())
+            .filter(id -> isBehind(id, revision));
+    return Stream.concat(others, hosts).toList();
   }
 
   /**

@@ -21,6 +21,9 @@ public interface GatewayConfig {
   /** Base URL under which callers outside reach the gateway; by default the bound address. */
   Optional<String> publicUrl();
 
+  /** Base URL under which the other gateways reach this one; by default the bound address. */
+  Optional<String> innerUrl();
+
   /** Calls. */
   Call call();
 
@@ -261,8 +264,32 @@ public interface GatewayConfig {
 
   /** The registry. */
   interface Registry {
+    /** Where the registry lies: embedded, in the data folder of the only gateway, or redis. */
+    @WithDefault("embedded")
+    RegistryKind backend();
+
+    /** After this, an operation of a registry that does not answer is given up. */
+    @WithDefault("2s")
+    Duration timeout();
+
+    /**
+     * Replicas that must have a change before it is acknowledged, from 0 to 10; -1 for 1 with
+     * Sentinel and cluster, and none with one server.
+     */
+    @WithDefault("-1")
+    @Range(min = -1, max = 10)
+    int replicas();
+
     /** The Redis that holds the registry. */
     Redis redis();
+  }
+
+  /** Where the registry lies. */
+  enum RegistryKind {
+    /** In the data folder; there is one gateway. */
+    EMBEDDED,
+    /** In Redis, which several gateways share. */
+    REDIS
   }
 
   /** A connection to Redis; the extension's own settings follow these. */

@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.lifecycle;
 
 import dev.modmesh.api.spi.Leases;
+import dev.modmesh.api.spi.Membership;
 import dev.modmesh.api.spi.RegistryBackend;
 import dev.modmesh.artifact.blob.BlobStore;
 import dev.modmesh.artifact.inspect.JarLimits;
@@ -8,22 +9,31 @@ import dev.modmesh.artifact.inspect.WasmLimits;
 import dev.modmesh.artifact.oci.ModuleArtifacts;
 import dev.modmesh.artifact.oci.OciPolicy;
 import dev.modmesh.artifact.oci.OciRegistry;
+import dev.modmesh.client.watch.LastKnownView;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.access.FeedTickets;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
+import dev.modmesh.gateway.idempotency.RedisIdempotencyStore;
 import dev.modmesh.gateway.idempotency.SqliteIdempotencyStore;
 import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.gateway.oci.RegistryPublisher;
+import dev.modmesh.gateway.redis.RedisClients;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
 import dev.modmesh.registry.backend.embedded.EmbeddedLeases;
+import dev.modmesh.registry.backend.embedded.LocalMembership;
+import dev.modmesh.registry.backend.redis.RedisBackend;
+import dev.modmesh.registry.backend.redis.RedisLeases;
+import dev.modmesh.registry.backend.redis.RedisMembership;
+import dev.modmesh.registry.backend.redis.RedisSettings;
 import dev.modmesh.registry.instance.AddressProbe;
 import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.DeltaRing;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.version.Versions;
 import dev.modmesh.registry.watch.WatchHub;
+import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -43,28 +53,73 @@ class Composition {
 
   @Produces
   @Singleton
-  RegistryBackend backend(GatewayFolder folder) {
-    return new EmbeddedBackend(folder.registryFile(), Json.CODEC);
+  RegistryBackend backend(GatewayFolder folder, GatewayConfig config, RedisClients clients) {
+    return switch (config.registry().backend()) {
+      case EMBEDDED -> new EmbeddedBackend(folder.registryFile(), Json.CODEC);
+      case REDIS -> new RedisBackend(redis(clients), redisSettings(config), Json.CODEC);
+    };
   }
 
   @Produces
   @Singleton
-  Leases leases(GatewayFolder folder) {
-    return new EmbeddedLeases(
-        folder.registryFile().resolveSibling("leases.json"), Json.CODEC, System::nanoTime);
+  Leases leases(GatewayFolder folder, GatewayConfig config, RedisClients clients) {
+    return switch (config.registry().backend()) {
+      case EMBEDDED ->
+          new EmbeddedLeases(
+              folder.registryFile().resolveSibling("leases.json"), Json.CODEC, System::nanoTime);
+      case REDIS -> new RedisLeases(redis(clients), config.registry().timeout());
+    };
   }
 
   void close(@Disposes RegistryBackend backend) {
     backend.close();
   }
 
+  private static Redis redis(RedisClients clients) {
+    return clients
+        .registry()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "modmesh.gateway.registry.backend=redis needs"
+                        + " modmesh.gateway.registry.redis.hosts, such as redis://127.0.0.1:6379"));
+  }
+
+  private static RedisSettings redisSettings(GatewayConfig config) {
+    return new RedisSettings(replicas(config), config.registry().timeout(), RING_COUNT, RING_KEEP);
+  }
+
+  private static int replicas(GatewayConfig config) {
+    int wanted = config.registry().replicas();
+    boolean one = config.registry().redis().clientType().equals("standalone");
+    return wanted >= 0 ? wanted : one ? 0 : 1;
+  }
+
   @Produces
   @Singleton
-  IdempotencyStore keys(GatewayFolder folder, GatewayConfig config) {
-    return new SqliteIdempotencyStore(
-        folder.root().resolve("registry").resolve("idempotency.db"),
-        config.idempotency().keep(),
-        InstantSource.system());
+  Membership membership(GatewayConfig config, RedisClients clients) {
+    return switch (config.registry().backend()) {
+      case EMBEDDED -> new LocalMembership();
+      case REDIS -> new RedisMembership(redis(clients), config.registry().timeout(), Json.CODEC);
+    };
+  }
+
+  @Produces
+  @Singleton
+  IdempotencyStore keys(GatewayFolder folder, GatewayConfig config, RedisClients clients) {
+    return switch (config.registry().backend()) {
+      case EMBEDDED ->
+          new SqliteIdempotencyStore(
+              folder.root().resolve("registry").resolve("idempotency.db"),
+              config.idempotency().keep(),
+              InstantSource.system());
+      case REDIS ->
+          new RedisIdempotencyStore(
+              redis(clients),
+              config.idempotency().keep(),
+              replicas(config),
+              config.registry().timeout());
+    };
   }
 
   void close(@Disposes IdempotencyStore store) {
@@ -73,9 +128,23 @@ class Composition {
 
   @Produces
   @Singleton
-  RevisionLog log(RegistryBackend backend) {
+  LastKnown lastKnown(GatewayFolder folder, GatewayConfig config) {
+    boolean shared = config.registry().backend() != GatewayConfig.RegistryKind.EMBEDDED;
+    return new LastKnown(new LastKnownView(Json.CODEC, folder.lastKnownFile()), shared);
+  }
+
+  @Produces
+  @Singleton
+  RevisionLog log(RegistryBackend backend, LastKnown lastKnown) {
     return new RevisionLog(
-        backend, new DeltaRing(RING_KEEP, RING_COUNT, InstantSource.system()), Json.CODEC);
+        backend,
+        new DeltaRing(RING_KEEP, RING_COUNT, InstantSource.system()),
+        Json.CODEC,
+        lastKnown.load());
+  }
+
+  void close(@Disposes RevisionLog log) {
+    log.close();
   }
 
   @Produces

@@ -33,6 +33,10 @@ class GatewayFolder {
     return folder.root().resolve("registry").resolve("log.db");
   }
 
+  Path lastKnownFile() {
+    return folder.root().resolve("registry").resolve("last-known.json");
+  }
+
   void announce(String url) {
     lock.announce(url);
   }

@@ -6,6 +6,7 @@ import dev.modmesh.client.config.Ranges;
 import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.access.Credentials;
+import dev.modmesh.gateway.cluster.Gateways;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.discovery.CallTables;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -38,6 +40,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class GatewayLifecycle {
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+  private static final long SOON_MILLIS = 20;
   private static final Duration UPLOAD_LIFE = Duration.ofHours(1);
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(25);
 
@@ -55,9 +58,17 @@ class GatewayLifecycle {
   private final GoldenSignals signals;
   private final HttpServer server;
   private final BlobStore blobs;
+  private final Gateways gateways;
+  private final LastKnown lastKnown;
+  private final AtomicBoolean meeting = new AtomicBoolean();
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("control-").factory());
+
+  /** Waits for a registry that is away, so that nothing else has to. */
+  private final ScheduledExecutorService peers =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("gateways-").factory());
 
   GatewayLifecycle(
       GatewayConfig config,
@@ -73,7 +84,9 @@ class GatewayLifecycle {
       HotList hotList,
       GoldenSignals signals,
       HttpServer server,
-      BlobStore blobs) {
+      BlobStore blobs,
+      Gateways gateways,
+      LastKnown lastKnown) {
     this.config = config;
     this.folder = folder;
     this.identity = identity;
@@ -88,6 +101,8 @@ class GatewayLifecycle {
     this.signals = signals;
     this.server = server;
     this.blobs = blobs;
+    this.gateways = gateways;
+    this.lastKnown = lastKnown;
   }
 
   void start(@Observes StartupEvent event) {
@@ -97,7 +112,10 @@ class GatewayLifecycle {
     RegistryEvents story = new RegistryEvents(events, log.view());
     tables.rebuild(log.view());
     log.onDelta((delta, view) -> follow(story, delta, view));
-    every(500, instances::sweep);
+    log.start();
+    peers.scheduleWithFixedDelay(() -> safely(this::meet), 100, 500, TimeUnit.MILLISECONDS);
+    every(500, this::sweep);
+    every(1000, () -> lastKnown.save(log.view()));
     every(500, demands::tick);
     every(1000, hotList::write);
     background.scheduleAtFixedRate(
@@ -115,7 +133,7 @@ class GatewayLifecycle {
     log.view()
         .instances()
         .keySet()
-        .forEach(id -> Thread.startVirtualThread(() -> instances.probe(id)));
+        .forEach(id -> Thread.startVirtualThread(() -> safely(() -> instances.probe(id))));
     ParentLock.watch(this::endAfterHosts);
   }
 
@@ -129,6 +147,33 @@ class GatewayLifecycle {
   private void follow(RegistryEvents story, Delta delta, RegistryView view) {
     tables.rebuild(view);
     story.on(delta, view);
+    if (!peers.isShutdown()) {
+      meetSoon();
+    }
+  }
+
+  private void meet() {
+    boolean unused = gateways.meet(tables.table().revision(), hotList.called());
+  }
+
+  /** Each instance is looked after by one gateway, and by none while they cannot see each other. */
+  private void sweep() {
+    if (gateways.isCurrent()) {
+      instances.sweep(gateways::owns);
+    }
+  }
+
+  /** The others hear of a revision that is served here at once, several of them together. */
+  private void meetSoon() {
+    if (meeting.compareAndSet(false, true)) {
+      peers.schedule(
+          () -> {
+            meeting.set(false);
+            safely(this::meet);
+          },
+          SOON_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
   }
 
   private void every(long millis, Runnable work) {
@@ -176,6 +221,7 @@ class GatewayLifecycle {
     int port = server.getPort();
     String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     String local = "http://" + authority + ":" + port;
+    identity.innerAddress(config.innerUrl().orElse(local));
     identity.address(config.publicUrl().orElse(local));
     folder.announce(local);
     LOG.infof("Gateway %s listens at %s", identity.nodeId(), identity.address());
@@ -183,5 +229,8 @@ class GatewayLifecycle {
 
   void stop(@Observes ShutdownEvent event) {
     background.shutdownNow();
+    peers.shutdownNow();
+    gateways.leave();
+    lastKnown.save(log.view());
   }
 }

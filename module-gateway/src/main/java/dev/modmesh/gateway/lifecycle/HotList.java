@@ -5,6 +5,7 @@ import dev.modmesh.api.event.Kind;
 import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.call.HotVersions;
+import dev.modmesh.gateway.cluster.Gateways;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.log.RevisionLog.Decision;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,16 +28,38 @@ class HotList {
 
   private final HotVersions calls;
   private final RevisionLog log;
+  private final Gateways gateways;
   private final InstantSource clock = InstantSource.system();
   private final Instant started = clock.instant();
 
-  HotList(HotVersions calls, RevisionLog log) {
+  HotList(HotVersions calls, RevisionLog log, Gateways gateways) {
     this.calls = calls;
     this.log = log;
+    this.gateways = gateways;
   }
 
+  /** What was called through this gateway. */
+  Map<String, Set<String>> called() {
+    return calls.since(clock.instant().minus(HOT));
+  }
+
+  /** Writes what was called through any gateway, if this is the one that does it. */
   void write() {
-    Map<String, Set<String>> called = calls.since(clock.instant().minus(HOT));
+    if (!gateways.isCurrent() || !gateways.owns("hot")) {
+      return;
+    }
+    Map<String, Set<String>> called = called();
+    gateways
+        .others()
+        .forEach(
+            other ->
+                other
+                    .hot()
+                    .forEach(
+                        (pool, versions) ->
+                            called
+                                .computeIfAbsent(pool, unused -> new TreeSet<>())
+                                .addAll(versions)));
     log.commit(view -> new Decision<>(changes(view, called), true));
   }
 

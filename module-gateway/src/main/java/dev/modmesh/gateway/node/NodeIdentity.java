@@ -11,6 +11,7 @@ public final class NodeIdentity {
   private final String nodeId;
   private final String bootId = random();
   private volatile String address = "";
+  private volatile String innerAddress = "";
 
   /** Reads the id from the data folder, or makes one. */
   public NodeIdentity(Path dataDir) throws IOException {
@@ -43,6 +44,16 @@ public final class NodeIdentity {
   /** The base URL is known now. */
   public void address(String url) {
     address = url;
+  }
+
+  /** The base URL under which other gateways reach this one. */
+  public String innerAddress() {
+    return innerAddress;
+  }
+
+  /** The base URL under which other gateways reach this one is known now. */
+  public void innerAddress(String url) {
+    innerAddress = url;
   }
 
   /** The program's version. */

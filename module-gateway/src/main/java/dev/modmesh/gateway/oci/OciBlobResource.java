@@ -23,9 +23,11 @@ public class OciBlobResource {
   private static final String BLOB = "{name: .+}/blobs/{digest: [^/]+}";
 
   private final OciBlobs blobs;
+  private final Adoption adoption;
 
   /** Serves this registry. */
-  public OciBlobResource(OciRegistry registry) {
+  public OciBlobResource(OciRegistry registry, Adoption adoption) {
+    this.adoption = adoption;
     this.blobs = registry.blobs();
   }
 
@@ -38,7 +40,7 @@ public class OciBlobResource {
       @HeaderParam("Range") @DefaultValue("") String range) {
     return OciAnswer.of(
         () -> {
-          Blob blob = blobs.get(name, digest);
+          Blob blob = adoption.orAdopted(name, () -> blobs.get(name, digest));
           return switch (ByteRange.parse(range, blob.size())) {
             case ByteRange.Whole() -> headers(200, blob).entity(part(blob, 0, blob.size())).build();
             case ByteRange.Part part ->
@@ -63,7 +65,7 @@ public class OciBlobResource {
   public Response head(@PathParam("name") String name, @PathParam("digest") String digest) {
     return OciAnswer.of(
         () -> {
-          Blob blob = blobs.get(name, digest);
+          Blob blob = adoption.orAdopted(name, () -> blobs.get(name, digest));
           return headers(200, blob).header("Content-Length", blob.size()).build();
         });
   }

@@ -28,9 +28,11 @@ public class OciManifestResource {
   private static final String MANIFEST = "{name: .+}/manifests/{reference: [^/]+}";
 
   private final OciManifests manifests;
+  private final Adoption adoption;
 
   /** Serves this registry. */
-  public OciManifestResource(OciRegistry registry) {
+  public OciManifestResource(OciRegistry registry, Adoption adoption) {
+    this.adoption = adoption;
     this.manifests = registry.manifests();
   }
 
@@ -40,7 +42,7 @@ public class OciManifestResource {
   public Response get(@PathParam("name") String name, @PathParam("reference") String reference) {
     return OciAnswer.of(
         () -> {
-          StoredManifest manifest = manifests.get(name, reference);
+          StoredManifest manifest = adoption.orAdopted(name, () -> manifests.get(name, reference));
           try (InputStream content = manifest.content().open()) {
             return headers(manifest).entity(content.readAllBytes()).build();
           }
@@ -53,7 +55,7 @@ public class OciManifestResource {
   public Response head(@PathParam("name") String name, @PathParam("reference") String reference) {
     return OciAnswer.of(
         () -> {
-          StoredManifest manifest = manifests.get(name, reference);
+          StoredManifest manifest = adoption.orAdopted(name, () -> manifests.get(name, reference));
           return headers(manifest).header("Content-Length", manifest.content().size()).build();
         });
   }

@@ -7,17 +7,20 @@ import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
+import dev.modmesh.artifact.blob.BlobDigest;
 import dev.modmesh.artifact.oci.ModuleArtifacts;
 import dev.modmesh.artifact.oci.ModulePublication;
 import dev.modmesh.artifact.oci.ModulePublisher;
 import dev.modmesh.gateway.access.AccessGate;
 import dev.modmesh.gateway.access.Principal;
 import dev.modmesh.gateway.access.Right;
+import dev.modmesh.gateway.cluster.PeerBlobs;
 import dev.modmesh.registry.version.Versions;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A push of a module is a publish in the registry. */
@@ -26,13 +29,15 @@ public class RegistryPublisher implements ModulePublisher {
   private final ModuleArtifacts artifacts;
   private final Versions versions;
   private final CurrentVertxRequest request;
+  private final PeerBlobs peers;
 
   /** Publishes into these versions. */
   public RegistryPublisher(
-      ModuleArtifacts artifacts, Versions versions, CurrentVertxRequest request) {
+      ModuleArtifacts artifacts, Versions versions, CurrentVertxRequest request, PeerBlobs peers) {
     this.artifacts = artifacts;
     this.versions = versions;
     this.request = request;
+    this.peers = peers;
   }
 
   @Override
@@ -54,6 +59,10 @@ public class RegistryPublisher implements ModulePublisher {
             null,
             Map.of(),
             Instant.now());
+    peers.replicate(
+        Stream.of(publication.layer(), publication.config(), publication.manifest())
+            .map(BlobDigest::of)
+            .toList());
     return versions.publish(record).answer().record().digest();
   }
 

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that can be set for a host. */
@@ -22,8 +23,11 @@ public interface HostConfig {
   /** Zone, for callers that prefer their own. */
   Optional<String> zone();
 
-  /** Base URL of a gateway; the one in the run folder is asked when this is not given. */
-  Optional<URI> gatewayUrl();
+  /**
+   * Base URLs of gateways, separated by commas; the one in the run folder comes first. Another is
+   * taken when one does not answer; those that a gateway names are remembered too.
+   */
+  Optional<List<URI>> gatewayUrl();
 
   /** What this host keeps: blobs and its last view of the registry. */
   @WithDefault(".modmesh/hosts/host-1")

@@ -4,12 +4,14 @@ import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.api.value.Fields;
 import dev.modmesh.client.call.ApiResponse;
+import dev.modmesh.client.call.GatewayUnreachableException;
 import dev.modmesh.client.call.PlatformApi;
 import dev.modmesh.client.call.PlatformException;
 import dev.modmesh.host.config.GatewayAddress;
 import dev.modmesh.host.config.HostConfig;
 import dev.modmesh.host.work.CallThreads;
 import dev.modmesh.host.work.HostJson;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -132,7 +134,9 @@ public final class Registration {
     Map<String, @Nullable Object> facts = facts();
     ApiResponse response = exchange("PUT", "", withTelemetry(facts));
     if (response.succeeded()) {
-      leaseId = Fields.of(response.object()).requiredString("lease_id", "a lease id");
+      Fields answer = Fields.of(response.object());
+      leaseId = answer.requiredString("lease_id", "a lease id");
+      remember(answer);
       told = facts;
       LOG.infof("Registered as %s at %s:%d", config.serviceId(), host, port);
     } else {
@@ -154,6 +158,7 @@ public final class Registration {
     ApiResponse response = exchange("PUT", "/heartbeat", withTelemetry(body));
     if (response.succeeded()) {
       told = facts;
+      remember(Fields.of(response.object()));
     } else if (response.status() == 404 || response.status() == 409) {
       previousLeaseId = leaseId;
       leaseId = null;
@@ -162,20 +167,33 @@ public final class Registration {
   }
 
   private ApiResponse exchange(String method, String suffix, Map<String, @Nullable Object> body) {
-    ApiResponse response =
-        api()
-            .exchange(
-                method,
-                "/api/v1/instances/" + config.serviceId() + suffix,
-                Map.of(),
-                HostJson.CODEC.write(body));
-    heardNanos = System.nanoTime();
-    return response;
+    URI url = gateway.url();
+    try {
+      ApiResponse response =
+          api(url)
+              .exchange(
+                  method,
+                  "/api/v1/instances/" + config.serviceId() + suffix,
+                  Map.of(),
+                  HostJson.CODEC.write(body));
+      heardNanos = System.nanoTime();
+      return response;
+    } catch (GatewayUnreachableException e) {
+      gateway.failed(url);
+      throw e;
+    }
   }
 
-  private PlatformApi api() {
+  private PlatformApi api(URI url) {
     String token = gateway.token();
-    return new PlatformApi(gateway.url(), token.isEmpty() ? null : token, PATIENCE);
+    return new PlatformApi(url, token.isEmpty() ? null : token, PATIENCE);
+  }
+
+  /** Learns where all gateways are, for when this one is gone. */
+  private void remember(Fields answer) {
+    if (answer.has("gateways")) {
+      gateway.named(answer.strings("gateways").stream().map(URI::create).toList());
+    }
   }
 
   private Map<String, @Nullable Object> facts() {
@@ -230,7 +248,7 @@ public final class Registration {
   private Optional<String> leave(String query) {
     try {
       ApiResponse response =
-          api()
+          api(gateway.url())
               .exchange(
                   "DELETE", "/api/v1/instances/" + config.serviceId() + query, Map.of(), null);
       return response.succeeded()

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is there, and who may do what only one may do. All of it expires by itself, on the clock of
- * the backend, and none of it is in the log. All methods block and may be called from any thread.
+ * Which nodes are there. A node that falls silent is forgotten, on the clock of the backend;
+ * nothing of it is in the log. Blocks and may be called from any thread.
  *
- * <p>Every method throws {@link dev.modmesh.api.problem.ProblemException} with {@code
- * registry-unavailable} while the backend cannot be reached.
+ * <p>Throws {@link dev.modmesh.api.problem.ProblemException} with {@code registry-unavailable}
+ * while the backend cannot be reached.
  */
 public interface Membership {
   /**
@@ -22,26 +22,9 @@ public interface Membership {
   List<Presence> meet(String node, Map<String, ? extends @Nullable Object> frame, Duration ttl);
 
   /**
-   * Takes or renews a lease, if it is free or {@code holder} has it.
-   *
-   * @param ttl how long; zero gives it back
-   * @return who has it now
-   */
-  Lease lease(String name, String holder, Duration ttl);
-
-  /**
    * A node as it showed itself.
    *
    * @param age since then
    */
   record Presence(String node, Map<String, @Nullable Object> frame, Duration age) {}
-
-  /**
-   * A lease as it stands.
-   *
-   * @param holder empty if nobody has it
-   * @param term grows each time that it passes to another holder
-   * @param left how long it lasts unless it is renewed
-   */
-  record Lease(String name, String holder, long term, Duration left) {}
 }

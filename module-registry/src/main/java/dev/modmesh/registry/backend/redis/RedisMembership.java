@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes and leases in Redis, on the clock of Redis. Thread-safe. */
+/** Nodes that meet in Redis, on the clock of Redis. Thread-safe. */
 public final class RedisMembership implements Membership {
   private static final Script MEET = new Script("meet", "nodes");
 
@@ -38,16 +38,5 @@ public final class RedisMembership implements Membership {
               Duration.ofMillis(Long.parseLong(answer.get(i + 1).toString()))));
     }
     return all;
-  }
-
-  @Override
-  public Lease lease(String name, String holder, Duration ttl) {
-    Script script = new Script("lease", "lease:" + name, "terms");
-    Response answer = redis.run(script.with(List.of(name, holder, Long.toString(ttl.toMillis()))));
-    return new Lease(
-        name,
-        answer.get(0).toString(),
-        Long.parseLong(answer.get(1).toString()),
-        Duration.ofMillis(Math.max(0, Long.parseLong(answer.get(2).toString()))));
   }
 }

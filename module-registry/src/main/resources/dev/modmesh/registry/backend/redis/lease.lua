@@ -1,14 +1,10 @@
--- Takes, renews or gives back a lease.
+-- Takes or renews a lease, or tells who holds it.
 -- KEYS lease, terms
 -- ARGV name, holder, ttl millis
 local holder = redis.call('GET', KEYS[1])
 local term = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
 if holder and holder ~= ARGV[2] then
   return {holder, string.format('%.0f', term), tostring(redis.call('PTTL', KEYS[1]))}
-end
-if ARGV[3] == '0' then
-  redis.call('DEL', KEYS[1])
-  return {'', string.format('%.0f', term), '0'}
 end
 if not holder then
   term = term + 1

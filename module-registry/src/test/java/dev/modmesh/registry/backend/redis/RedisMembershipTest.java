@@ -54,35 +54,4 @@ class RedisMembershipTest {
         .singleElement()
         .satisfies(one -> assertThat(one.frame()).containsEntry("n", 3));
   }
-
-  @Test
-  void aLeaseHasOneHolderAndEachNewOneAHigherTerm() {
-    Membership a = membership();
-    Membership b = membership();
-
-    Membership.Lease first = a.lease("leader", "a", LONG);
-    Membership.Lease refused = b.lease("leader", "b", LONG);
-    Membership.Lease renewed = a.lease("leader", "a", LONG);
-    Membership.Lease back = a.lease("leader", "a", Duration.ZERO);
-    Membership.Lease second = b.lease("leader", "b", LONG);
-
-    assertThat(refused.holder()).isEqualTo("a");
-    assertThat(renewed.term()).isEqualTo(first.term());
-    assertThat(back.holder()).isEmpty();
-    assertThat(second.holder()).isEqualTo("b");
-    assertThat(second.term()).isGreaterThan(first.term());
-  }
-
-  @Test
-  void aLeaseThatIsNotRenewedEnds() {
-    Membership a = membership();
-
-    Membership.Lease first = a.lease("short", "a", SHORT);
-    Membership.Lease next = first;
-    while (!next.holder().equals("b")) {
-      next = a.lease("short", "b", LONG);
-    }
-
-    assertThat(next.term()).isGreaterThan(first.term());
-  }
 }

@@ -1,0 +1,59 @@
+package dev.modmesh.gateway.cluster;
+
+import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.registry.log.RevisionLog;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * How fresh the view of the registry is. A gateway that serves what it knew is ready all the same:
+ * to take it out of service would help nobody.
+ */
+@Readiness
+@ApplicationScoped
+public class RegistryHealth implements HealthCheck {
+  private final RevisionLog log;
+  private final Gateways gateways;
+  private final String backend;
+
+  /** Watches this log. */
+  public RegistryHealth(RevisionLog log, Gateways gateways, GatewayConfig config) {
+    this.log = log;
+    this.gateways = gateways;
+    this.backend = config.registry().backend().name().toLowerCase(Locale.ROOT);
+  }
+
+  void register(@Observes StartupEvent event, MeterRegistry registry) {
+    Gauge.builder("modmesh.gateway.registry.age", log, one -> one.age().toMillis() / 1000.0)
+        .description("Time since the registry last said that this gateway knows all of it")
+        .baseUnit("seconds")
+        .tag("backend", backend)
+        .register(registry);
+    Gauge.builder("modmesh.gateway.registry.stale", log, one -> one.isStale() ? 1 : 0)
+        .description("1 while the registry is away and what was known is served")
+        .tag("backend", backend)
+        .register(registry);
+    Gauge.builder("modmesh.gateway.nodes", gateways, one -> one.others().size() + 1.0)
+        .description("Live gateways of the platform, as this one sees them")
+        .tag("backend", backend)
+        .register(registry);
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("registry")
+        .up()
+        .withData("backend", backend)
+        .withData("revision", log.view().revision().toString())
+        .withData("stale", log.isStale())
+        .withData("age_millis", log.age().toMillis())
+        .build();
+  }
+}
