@@ -37,6 +37,7 @@ public enum ProblemType {
   IN_USE("in-use", 409, "Something still needs this", false, Origin.CALLER),
   IDEMPOTENCY_IN_PROGRESS(
       "idempotency-in-progress", 409, "A call with this key is running", true, Origin.CALLER),
+  ENTRY_CHANGED("entry-changed", 412, "The entry is another than expected", false, Origin.CALLER),
   BODY_TOO_LARGE("body-too-large", 413, "Body is over the limit", false, Origin.CALLER),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type", 415, "Content type is not supported", false, Origin.CALLER),
@@ -72,7 +73,8 @@ public enum ProblemType {
   DEADLINE_EXCEEDED("deadline-exceeded", 504, "The deadline is spent", true, Origin.GATEWAY),
   NOT_CONVERGED(
       "not-converged", 504, "Some nodes do not serve the revision yet", true, Origin.GATEWAY),
-  STORAGE_FULL("storage-full", 507, "The disk is full", true, Origin.GATEWAY);
+  STORAGE_FULL("storage-full", 507, "The disk is full", true, Origin.GATEWAY),
+  DATA_QUOTA("data-quota", 507, "The module keeps too much", true, Origin.CALLER);
 
   private static final String PREFIX = "urn:modmesh:problem:";
 
