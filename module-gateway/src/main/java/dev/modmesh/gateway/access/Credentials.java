@@ -37,7 +37,7 @@ public final class Credentials {
       return null;
     }
     String token = Files.readString(file).trim();
-    byHash.put(hash(token), new Principal(role, null));
+    byHash.put(hash(token), new Principal(role, null, null));
     return token;
   }
 
@@ -59,7 +59,7 @@ public final class Credentials {
   public Optional<Principal> find(String token) {
     if (hostToken != null && JoinToken.isJoinToken(token)) {
       return JoinToken.verify(token, hostToken)
-          .map(join -> new Principal(Role.HOST, join.serviceId()));
+          .map(join -> new Principal(Role.HOST, join.serviceId(), join.pool()));
     }
     return Optional.ofNullable(byHash.get(hash(token)));
   }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Who sent a request.
  *
  * @param serviceId the only instance that a host may act for; null for any
+ * @param pool that of this instance; null for any
  */
-public record Principal(Role role, @Nullable String serviceId) {
-  static final Principal ANONYMOUS = new Principal(Role.ANONYMOUS, null);
+public record Principal(Role role, @Nullable String serviceId, @Nullable String pool) {
+  static final Principal ANONYMOUS = new Principal(Role.ANONYMOUS, null, null);
 
   /** A name by which its calls are told apart from others'; empty for anonymous callers. */
   public String name() {

@@ -12,5 +12,7 @@ public enum Right {
   /** Register and renew instances. */
   JOIN,
   /** Drain instances, post decisions and hold leases, as the autoscaler does. */
-  SCALE
+  SCALE,
+  /** Read and write what modules keep in the cache. */
+  DATA
 }

@@ -14,10 +14,11 @@ public enum Role {
       Right.TRUSTED_JAR,
       Right.OPERATE,
       Right.JOIN,
-      Right.SCALE),
+      Right.SCALE,
+      Right.DATA),
   PUBLISHER(Right.READ, Right.CALL, Right.PUBLISH),
   /** May register any instance; a join token covers one only. */
-  HOST(Right.READ, Right.CALL, Right.JOIN),
+  HOST(Right.READ, Right.CALL, Right.JOIN, Right.DATA),
   AUTOSCALER(Right.READ, Right.SCALE),
   /** Another gateway of this platform. */
   GATEWAY(Right.READ, Right.CALL, Right.PUBLISH);

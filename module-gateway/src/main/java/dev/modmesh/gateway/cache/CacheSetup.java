@@ -1,7 +1,10 @@
 package dev.modmesh.gateway.cache;
 
+import dev.modmesh.cache.data.DataTier;
+import dev.modmesh.cache.data.MemoryData;
 import dev.modmesh.cache.key.ResultKeys;
 import dev.modmesh.cache.near.NearTier;
+import dev.modmesh.cache.redis.RedisData;
 import dev.modmesh.cache.result.ResultCache;
 import dev.modmesh.cache.stats.CacheStats;
 import dev.modmesh.gateway.config.GatewayConfig;
@@ -33,6 +36,20 @@ class CacheSetup {
   @Singleton
   CacheTiers tiers(RedisClients clients, Vertx vertx, GatewayConfig config) {
     return CacheTiers.of(clients.cache(), vertx, config.cache());
+  }
+
+  @Produces
+  @Singleton
+  DataTier data(RedisClients clients, GatewayConfig config) {
+    GatewayConfig.Cache cache = config.cache();
+    return clients
+        .cache()
+        .<DataTier>map(
+            redis -> new RedisData(redis, CacheTiers.settings(cache), cache.data().quotaBytes()))
+        .orElseGet(
+            () ->
+                new MemoryData(
+                    cache.data().quotaBytes(), cache.data().memoryBytes(), System::nanoTime));
   }
 
   void close(@Disposes CacheTiers tiers) {

@@ -26,14 +26,13 @@ public final class CacheTiers implements AutoCloseable {
       return new CacheTiers(Shards.alone(), null);
     }
     Shards shards = Shards.shared(Safeguards.ALL);
+    return new CacheTiers(shards, new RedisTier(client.get(), vertx, shards, settings(config)));
+  }
+
+  static RedisSettings settings(GatewayConfig.Cache config) {
     boolean single = config.redis().clientType().equals("standalone");
-    RedisSettings settings =
-        new RedisSettings(
-            config.bound(),
-            config.timeout(),
-            config.replicas().orElse(single ? 0 : 1),
-            Safeguards.ALL);
-    return new CacheTiers(shards, new RedisTier(client.get(), vertx, shards, settings));
+    return new RedisSettings(
+        config.bound(), config.timeout(), config.replicas().orElse(single ? 0 : 1), Safeguards.ALL);
   }
 
   Shards shards() {

@@ -260,6 +260,27 @@ public interface GatewayConfig {
 
     /** The Redis that holds the results of calls. */
     Redis redis();
+
+    /** What modules keep. */
+    Data data();
+  }
+
+  /** The data that modules keep in the cache. */
+  interface Data {
+    /** Bytes that one module may keep, from 64 KiB to 1 GiB. */
+    @WithDefault("16777216")
+    @Range(min = 65536, max = 1073741824)
+    long quotaBytes();
+
+    /** Bytes that all modules together may keep in this process's memory, where Redis is not. */
+    @WithDefault("67108864")
+    @Range(min = 65536, max = 68719476736L)
+    long memoryBytes();
+
+    /** Largest value in bytes, from 1 KiB to 1 MiB. */
+    @WithDefault("262144")
+    @Range(min = 1024, max = 1048576)
+    int maxValueBytes();
   }
 
   /** The registry. */

@@ -39,7 +39,7 @@ class AccessRulesTest {
 
   @Test
   void aJoinTokenCoversItsOwnInstanceOnly() {
-    Principal host = new Principal(Role.HOST, "h1");
+    Principal host = new Principal(Role.HOST, "h1", "default");
 
     assertThat(allows(host, "PUT", "/api/v1/instances/h1")).isTrue();
     assertThat(allows(host, "PUT", "/api/v1/instances/h1/heartbeat")).isTrue();
@@ -51,7 +51,7 @@ class AccessRulesTest {
 
   @Test
   void theAutoscalerDrainsAnyInstanceAndPublishesNothing() {
-    Principal autoscaler = new Principal(Role.AUTOSCALER, null);
+    Principal autoscaler = new Principal(Role.AUTOSCALER, null, null);
 
     assertThat(allows(autoscaler, "DELETE", "/api/v1/instances/h2")).isTrue();
     assertThat(allows(autoscaler, "PUT", "/v2/a/manifests/1.0.0")).isFalse();
