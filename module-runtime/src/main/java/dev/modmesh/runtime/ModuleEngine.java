@@ -2,6 +2,7 @@ package dev.modmesh.runtime;
 
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.spi.JsonCodec;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.jar.JarLoader;
 import dev.modmesh.runtime.lifecycle.InnerCaller;
 import dev.modmesh.runtime.lifecycle.ModuleTable;
@@ -23,6 +24,7 @@ public final class ModuleEngine implements AutoCloseable {
    *
    * @param elsewhere takes calls of dependencies that do not run in this process
    * @param http how Wasm modules reach HTTP services
+   * @param data where modules keep data
    * @param loads runs the loading of modules: platform threads, as many as may load at once
    */
   public ModuleEngine(
@@ -30,11 +32,12 @@ public final class ModuleEngine implements AutoCloseable {
       JsonCodec codec,
       InnerCaller elsewhere,
       HttpAccess http,
+      DataAccess data,
       Executor loads) {
-    wasm = new WasmLoader(limits, codec, http);
+    wasm = new WasmLoader(limits, codec, http, data);
     table =
         new ModuleTable(
-            Map.of(ModuleRuntime.WASM, wasm, ModuleRuntime.JAR, new JarLoader(limits)),
+            Map.of(ModuleRuntime.WASM, wasm, ModuleRuntime.JAR, new JarLoader(limits, data)),
             elsewhere,
             watchdog,
             loads,

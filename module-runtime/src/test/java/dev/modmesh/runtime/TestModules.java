@@ -8,6 +8,7 @@ import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.client.wire.JacksonCodec;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.InnerCaller;
 import dev.modmesh.runtime.lifecycle.ModuleSource;
 import dev.modmesh.runtime.lifecycle.ReturnValue;
@@ -41,7 +42,8 @@ public final class TestModules implements AutoCloseable {
 
   public TestModules(Path folder, RuntimeLimits limits, InnerCaller elsewhere, HttpAccess http) {
     this.folder = folder;
-    this.engine = new ModuleEngine(limits, new JacksonCodec(), elsewhere, http, loads);
+    this.engine =
+        new ModuleEngine(limits, new JacksonCodec(), elsewhere, http, DataAccess.NONE, loads);
   }
 
   public ModuleEngine engine() {

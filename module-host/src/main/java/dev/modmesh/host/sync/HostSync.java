@@ -15,6 +15,7 @@ import dev.modmesh.host.config.GatewayAddress;
 import dev.modmesh.host.config.HostConfig;
 import dev.modmesh.host.work.CallThreads;
 import dev.modmesh.host.work.GatewayCaller;
+import dev.modmesh.host.work.GatewayData;
 import dev.modmesh.host.work.HostJson;
 import dev.modmesh.runtime.ModuleEngine;
 import dev.modmesh.runtime.lifecycle.ModuleTable;
@@ -84,6 +85,7 @@ public class HostSync {
             HostJson.CODEC,
             new GatewayCaller(gateway, this::view),
             HttpAccess.NONE,
+            new GatewayData(gateway),
             loads);
     ArtifactFetcher fetcher =
         new ArtifactFetcher(

@@ -2,12 +2,14 @@ package dev.modmesh.runtime.jar;
 
 import dev.modmesh.api.function.Arguments;
 import dev.modmesh.api.function.CallContext;
+import dev.modmesh.api.guest.DataCache;
 import dev.modmesh.api.guest.FunctionException;
 import dev.modmesh.api.guest.ModuleContext;
 import dev.modmesh.api.guest.Modules;
 import dev.modmesh.api.module.FunctionSpec;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.problem.ProblemException;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.CallInterrupted;
 import dev.modmesh.runtime.lifecycle.Dependencies;
 import java.util.ArrayList;
@@ -20,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class GuestContext implements ModuleContext, Modules {
   private final ModuleRef ref;
   private final Dependencies dependencies;
+  private final GuestData data;
 
   /** The call that runs on this thread, for the calls that it makes. */
   private final ScopedValue<CallContext> current = ScopedValue.newInstance();
 
-  GuestContext(ModuleRef ref, Dependencies dependencies) {
+  GuestContext(ModuleRef ref, Dependencies dependencies, DataAccess data) {
     this.ref = ref;
     this.dependencies = dependencies;
+    this.data = new GuestData(ref.name(), data, () -> context().deadlineNanos());
   }
 
   ScopedValue<CallContext> current() {
@@ -49,12 +53,21 @@ final class GuestContext implements ModuleContext, Modules {
   }
 
   @Override
+  public DataCache data() {
+    return data;
+  }
+
+  private CallContext context() {
+    return current.isBound() ? current.get() : ofOwnThread();
+  }
+
+  @Override
   public @Nullable Object call(
       String module,
       String function,
       List<? extends @Nullable Object> args,
       Map<String, ?> kwargs) {
-    CallContext context = current.isBound() ? current.get() : ofOwnThread();
+    CallContext context = context();
     try {
       Arguments arguments = arguments(args, kwargs);
       return JsonValues.copy(dependencies.call(module, function, arguments, context).value());

@@ -5,6 +5,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.artifact.inspect.JarInspector;
 import dev.modmesh.artifact.inspect.JarModule;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.Dependencies;
 import dev.modmesh.runtime.lifecycle.LoadedModule;
 import dev.modmesh.runtime.lifecycle.ModuleLoader;
@@ -24,10 +25,16 @@ public final class JarLoader implements ModuleLoader {
   private static final Logger LOG = System.getLogger(JarLoader.class.getName());
 
   private final RuntimeLimits limits;
+  private final DataAccess data;
 
-  /** A loader that checks JARs against these limits. */
-  public JarLoader(RuntimeLimits limits) {
+  /**
+   * A loader that checks JARs against these limits.
+   *
+   * @param data where modules keep data
+   */
+  public JarLoader(RuntimeLimits limits, DataAccess data) {
     this.limits = limits;
+    this.data = data;
   }
 
   @Override
@@ -41,7 +48,7 @@ public final class JarLoader implements ModuleLoader {
           loader,
           module,
           GuestFunction.of(module),
-          new GuestContext(source.ref(), dependencies),
+          new GuestContext(source.ref(), dependencies, data),
           jar.totalBytes());
     } catch (RuntimeException | LinkageError e) {
       close(loader);

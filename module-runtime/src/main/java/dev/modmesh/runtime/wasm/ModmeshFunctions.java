@@ -4,15 +4,17 @@ import dev.modmesh.api.function.Arguments;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.spi.JsonCodec;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.ReturnValue;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 
 /**
- * The functions that Modmesh adds to Extism's.
+ * The functions that Modmesh adds to Extism's; those for data: {@link DataFunctions}.
  *
  * <p>{@code modmesh.call : (i64) -> i64} calls a function of a dependency. The argument is the
  * offset of a block in Extism's memory that holds JSON, {@code {"module", "function", "args",
@@ -25,13 +27,17 @@ final class ModmeshFunctions {
   static final String MODULE = "modmesh";
 
   private final JsonCodec codec;
+  private final DataAccess data;
 
-  ModmeshFunctions(JsonCodec codec) {
+  ModmeshFunctions(JsonCodec codec, DataAccess data) {
     this.codec = codec;
+    this.data = data;
   }
 
   Map<String, HostFunction> all() {
-    return Map.of("call", HostFunction.of("I>I", this::call));
+    Map<String, HostFunction> all = new HashMap<>(new DataFunctions(codec, data).all());
+    all.put("call", HostFunction.of("I>I", this::call));
+    return all;
   }
 
   private long call(WasmCall call, Instance instance, long[] args) {
@@ -69,7 +75,7 @@ final class ModmeshFunctions {
         : Map.of();
   }
 
-  private static Map<String, Object> error(ProblemException problem) {
+  static Map<String, Object> error(ProblemException problem) {
     return Map.of(
         "type", problem.type().uri(),
         "title", problem.type().title(),

@@ -1,6 +1,7 @@
 package dev.modmesh.runtime.wasm;
 
 import dev.modmesh.api.function.CallContext;
+import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.runtime.lifecycle.CallInterrupted;
 import dev.modmesh.runtime.lifecycle.Dependencies;
@@ -19,6 +20,7 @@ final class WasmCall implements AutoCloseable {
   private final RuntimeLimits limits;
   private final Dependencies dependencies;
   private final CallContext context;
+  private final ModuleName module;
   private final GuestLog log;
   private final ExchangeMemory memory;
   private final Map<String, byte[]> variables = new HashMap<>();
@@ -39,6 +41,7 @@ final class WasmCall implements AutoCloseable {
     this.limits = limits;
     this.dependencies = dependencies;
     this.context = context;
+    this.module = ref.name();
     this.log = new GuestLog(ref);
     this.memory = new ExchangeMemory(budget, limits.exchangeBytes());
     this.input = memory.allocate(input);
@@ -46,6 +49,10 @@ final class WasmCall implements AutoCloseable {
 
   Dependencies dependencies() {
     return dependencies;
+  }
+
+  ModuleName module() {
+    return module;
   }
 
   CallContext context() {

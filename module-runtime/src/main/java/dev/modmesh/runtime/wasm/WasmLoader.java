@@ -4,6 +4,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.spi.JsonCodec;
 import dev.modmesh.artifact.inspect.WasmInspector;
+import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.Dependencies;
 import dev.modmesh.runtime.lifecycle.LoadedModule;
 import dev.modmesh.runtime.lifecycle.ModuleLoader;
@@ -40,8 +41,9 @@ public final class WasmLoader implements ModuleLoader, AutoCloseable {
    * A loader whose instances share one memory budget.
    *
    * @param http how guests reach HTTP services
+   * @param data where guests keep data
    */
-  public WasmLoader(RuntimeLimits limits, JsonCodec codec, HttpAccess http) {
+  public WasmLoader(RuntimeLimits limits, JsonCodec codec, HttpAccess http, DataAccess data) {
     this.limits = limits;
     this.budget = new MemoryBudget(limits.totalBytes());
     this.input = new WasmInput(codec);
@@ -52,7 +54,7 @@ public final class WasmLoader implements ModuleLoader, AutoCloseable {
             Map.of(
                 ExtismFunctions.MODULE, new ExtismFunctions(codec, http).all(),
                 WasiFunctions.MODULE, WasiFunctions.all(),
-                ModmeshFunctions.MODULE, new ModmeshFunctions(codec).all(),
+                ModmeshFunctions.MODULE, new ModmeshFunctions(codec, data).all(),
                 AssemblyScriptFunctions.MODULE, AssemblyScriptFunctions.all()));
   }
 

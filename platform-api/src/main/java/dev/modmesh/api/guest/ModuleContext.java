@@ -10,4 +10,7 @@ public interface ModuleContext {
 
   /** Calls of the modules that the manifest names as dependencies. */
   Modules modules();
+
+  /** A cache for the module's own data. */
+  DataCache data();
 }
