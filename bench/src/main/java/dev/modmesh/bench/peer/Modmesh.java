@@ -23,14 +23,29 @@ final class Modmesh implements Peer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path home;
+  private final String name;
+  private final Map<String, Object> function;
 
-  Modmesh(Path home) {
+  private Modmesh(Path home, String name, Map<String, Object> function) {
     this.home = home;
+    this.name = name;
+    this.function = function;
+  }
+
+  /** Every call goes to the module. */
+  static Modmesh forwarding(Path home) {
+    return new Modmesh(home, "Modmesh", Map.of("idempotent", true));
+  }
+
+  /** Every call but the first is answered from the gateway's memory. */
+  static Modmesh nearHit(Path home) {
+    return new Modmesh(
+        home, "Modmesh, near hit", Map.of("idempotent", true, "cache", Map.of("ttl", "1h")));
   }
 
   @Override
   public String name() {
-    return "Modmesh";
+    return name;
   }
 
   private Path jar() {
@@ -81,7 +96,7 @@ final class Modmesh implements Peer {
             "service_url",
             "http://127.0.0.1:" + backends.getFirst(),
             "functions",
-            Map.of(Requests.FUNCTION, Map.of("idempotent", true))));
+            Map.of(Requests.FUNCTION, function)));
     for (int backend : backends) {
       String instance = "/api/v1/instances/" + Requests.MODULE + "-" + backend;
       put(

@@ -21,6 +21,7 @@ public final class Peers {
         new Nginx(),
         new Envoy(),
         new SpringCloudGateway(home),
-        new Modmesh(home));
+        Modmesh.forwarding(home),
+        Modmesh.nearHit(home));
   }
 }
