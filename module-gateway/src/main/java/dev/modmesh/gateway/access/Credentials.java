@@ -43,7 +43,7 @@ public final class Credentials {
 
   /** Lets other gateways in by a token that only they get to know. */
   public void addGateway(String token) {
-    byHash.put(hash(token), new Principal(Role.GATEWAY, null));
+    byHash.put(hash(token), new Principal(Role.GATEWAY, null, null));
   }
 
   private static Digest hash(String token) {
