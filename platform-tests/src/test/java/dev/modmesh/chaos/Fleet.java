@@ -71,6 +71,12 @@ final class Fleet implements AutoCloseable {
     return Manifest.remote(module, VERSION).idempotent(FUNCTION);
   }
 
+  /** A module whose results are kept. */
+  static Manifest cached(String module) {
+    return Manifest.remote(module, VERSION)
+        .function(FUNCTION, Map.of("idempotent", true, "cache", Map.of("ttl", "1h")));
+  }
+
   /** A module whose function may not. */
   static Manifest once(String module) {
     return Manifest.remote(module, VERSION).function(FUNCTION);

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What became of one call.
  *
- * @param id that travels with it and comes back with its answer
+ * @param id that travels with it and comes back with its answer; of this call alone unless the load
+ *     repeats itself
  * @param due when it was to be sent, counted from the begin of the load
  * @param lag how much later the generator came to send it
  * @param latency from when it was due until its end
@@ -36,6 +37,11 @@ public record Call(
   /** When it was over, counted from the begin of the load. */
   public Duration ended() {
     return due.plus(latency);
+  }
+
+  /** Whether the right answer came without an instance being asked. */
+  public boolean isCached() {
+    return isAnswered() && attempts == 0;
   }
 
   /** Whether the platform declined to run it. */

@@ -63,6 +63,11 @@ public record CallLog(List<Call> calls) {
     return calls.stream().filter(call -> !call.isAnswered()).map(Call::toString).toList();
   }
 
+  /** The share of the calls that a cache has answered; zero of none. */
+  public double cachedShare() {
+    return sent() == 0 ? 0 : (double) where(Call::isCached).sent() / sent();
+  }
+
   /** An instance's share of the right answers; zero of none. */
   public double shareOf(String instance) {
     CallLog successes = successes();

@@ -36,7 +36,7 @@ final class OpenCall {
     this.http = http;
     this.target = target;
     this.load = load;
-    this.id = "id-" + (load.firstNumber() + number);
+    this.id = load.id(number);
     this.begin = begin;
     this.done = done;
     this.due = load.schedule().due(number);
