@@ -89,7 +89,7 @@ final class ImportRule {
           "wasi_snapshot_preview1",
           WASI,
           "modmesh",
-          Set.of("call"),
+          Set.of("call", "cache_get", "cache_put", "cache_delete"),
           "env",
           Set.of("abort"));
 

@@ -9,6 +9,7 @@ import dev.modmesh.client.data.ModuleDataClient;
 import dev.modmesh.host.config.GatewayAddress;
 import dev.modmesh.runtime.data.DataAccess;
 import dev.modmesh.runtime.lifecycle.CallInterrupted;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,15 @@ public final class GatewayData implements DataAccess {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
-    client = new ModuleDataClient(http, HostJson.CODEC, gateway::url, gateway::token);
+    client = new ModuleDataClient(http, HostJson.CODEC, () -> url(gateway), gateway::token);
+  }
+
+  private static URI url(GatewayAddress gateway) {
+    try {
+      return gateway.url();
+    } catch (ProblemException e) {
+      throw new ProblemException(ProblemType.CACHE_UNAVAILABLE, e.detail());
+    }
   }
 
   @Override

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How arguments and results go through Extism's ABI. */
 final class WasmCallsTest {
@@ -251,6 +253,19 @@ final class WasmCallsTest {
     assertThat(String.valueOf(modules.call(relay, "f", "{\"module\":\"near\",\"function\":\"g\"}")))
         .contains("urn:modmesh:problem:forbidden", "`near` is no declared dependency");
     assertThat(String.valueOf(modules.call(relay, "f", "nonsense"))).contains("malformed-json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache_get", "cache_put", "cache_delete"})
+  void tellsTheGuestWhyDataCannotBeKept(String function) {
+    ModuleSource relay = relay("modmesh", function, Map.of());
+
+    assertThat(String.valueOf(modules.call(relay, "f", "{\"key\":\"k\",\"value\":1}")))
+        .contains("error", "urn:modmesh:problem:cache-unavailable");
+    assertThat(String.valueOf(modules.call(relay, "f", "{\"key\":\"/\",\"value\":1}")))
+        .contains("urn:modmesh:problem:invalid-name");
+    assertThat(String.valueOf(modules.call(relay, "f", "{\"value\":1}")))
+        .contains("urn:modmesh:problem:invalid-arguments", "`key` must be a string");
   }
 
   @Test
