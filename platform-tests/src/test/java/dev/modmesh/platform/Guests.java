@@ -1,6 +1,7 @@
 package dev.modmesh.platform;
 
 import static dev.modmesh.artifact.inspect.WasmBytes.I64;
+import static dev.modmesh.artifact.inspect.WasmBytes.bytes;
 import static dev.modmesh.artifact.inspect.WasmBytes.call;
 import static dev.modmesh.artifact.inspect.WasmBytes.i32Const;
 import static dev.modmesh.artifact.inspect.WasmBytes.i64Const;
@@ -47,6 +48,40 @@ public final class Guests {
     wasm.function("spin", FOR_EVER);
     wasm.function("number", i64Const(number), 0x1a, i32Const(0));
     return wasm.build();
+  }
+
+  /** {@code get}, {@code put} and {@code delete} hand their text to the cache for data. */
+  public static byte[] data() {
+    int[] handle = {I64};
+    WasmBytes wasm = new WasmBytes().memory(1);
+    wasm.imported(EXTISM, "input_offset", NONE, handle);
+    wasm.imported(EXTISM, "length", handle, handle);
+    wasm.imported(EXTISM, "output_set", new int[] {I64, I64}, NONE);
+    for (String name : new String[] {"get", "put", "delete"}) {
+      wasm.imported("modmesh", "cache_" + name, handle, handle);
+    }
+    wasm.function("get", relay(3));
+    wasm.function("put", relay(4));
+    wasm.function("delete", relay(5));
+    return wasm.build();
+  }
+
+  /** Input to a host function, its result to the output; memory keeps the handle meanwhile. */
+  private static Object[] relay(int hostFunction) {
+    byte[] handle = bytes(i32Const(0), 0x29, 3, 0);
+    return new Object[] {
+      i32Const(0),
+      call(0),
+      call(hostFunction),
+      0x37,
+      3,
+      0,
+      handle,
+      handle,
+      call(1),
+      call(2),
+      i32Const(0)
+    };
   }
 
   /** A module that cannot be started: its start function traps. */
