@@ -72,6 +72,15 @@ record AlertRule(
               0,
               Facts::poolsAtMax),
           new AlertRule(
+              "CacheCollapse",
+              "ticket",
+              Duration.ofMinutes(1),
+              "The cache answers far less than it did",
+              "Less than half of its hit rate of the last 15 minutes is left, so that instances get"
+                  + " the calls: was it purged, is Redis lost, do callers ask for other things?",
+              0.5,
+              Facts::cacheLost),
+          new AlertRule(
               "DiskNearlyFull",
               "page",
               Duration.ofMinutes(1),

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 class FactFinder {
   private static final double ALLOWED = 0.001;
   private static final int LEAST_FAULTS = 10;
+  private static final int LEAST_READS = 100;
+  private static final double LEAST_HIT_RATE = 0.2;
 
   private final RevisionLog log;
   private final Instances instances;
@@ -75,6 +77,7 @@ class FactFinder {
         last == null ? 0 : last.waiting(),
         lag,
         atMax,
+        cacheLost(minute, signals.all()),
         diskUsed());
   }
 
@@ -102,6 +105,23 @@ class FactFinder {
     long calls = seconds.stream().mapToLong(Second::calls).sum();
     long faults = seconds.stream().mapToLong(Second::faults).sum();
     return faults < LEAST_FAULTS ? 0 : (double) faults / calls / ALLOWED;
+  }
+
+  /** Few reads, and a cache that hardly ever answered, tell nothing. */
+  static double cacheLost(List<Second> minute, List<Second> quarter) {
+    double usual = hitRate(quarter);
+    return usual < LEAST_HIT_RATE || reads(minute) < LEAST_READS
+        ? 0
+        : Math.max(0, 1 - hitRate(minute) / usual);
+  }
+
+  private static double hitRate(List<Second> seconds) {
+    long hits = seconds.stream().mapToLong(Second::cacheHits).sum();
+    return (double) hits / Math.max(1, reads(seconds));
+  }
+
+  private static long reads(List<Second> seconds) {
+    return seconds.stream().mapToLong(Second::cacheReads).sum();
   }
 
   private double diskUsed() {

@@ -11,6 +11,7 @@ package dev.modmesh.gateway.alert;
  * @param waiting calls that wait for a host
  * @param lag revisions that the slowest healthy host is behind
  * @param poolsAtMax pools that would have as many hosts as they may
+ * @param cacheLost share of its usual hit rate that the cache has lost in the last minute
  * @param diskUsed share of the disk of the data folder that is used
  */
 record Facts(
@@ -21,6 +22,7 @@ record Facts(
     long waiting,
     long lag,
     int poolsAtMax,
+    double cacheLost,
     double diskUsed) {
-  static final Facts NONE = new Facts(0, 0, 0, 0, 0, 0, 0, 0);
+  static final Facts NONE = new Facts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -6,13 +6,15 @@ import dev.modmesh.cache.stats.Count;
 import dev.modmesh.cache.stats.FunctionStats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of functions, summed up and one by one, as JSON values. */
 final class CacheReport {
+  /** Key of the sums; those of functions have a slash. */
+  static final String ALL = "all";
+
   private static final Size NOTHING = new Size(0, 0);
 
   private final Map<FunctionId, FunctionStats> functions;
@@ -26,10 +28,23 @@ final class CacheReport {
     this.remoteState = remoteState;
   }
 
+  /** The sums, with {@code functions} as a list. */
   Map<String, @Nullable Object> toMap() {
+    Map<String, Map<String, @Nullable Object>> rows = rows();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> sums = rows.remove(ALL);
+    if (sums != null) {
+      map.putAll(sums);
+    }
+    map.put("functions", new ArrayList<>(rows.values()));
+    return map;
+  }
+
+  /** Each function's figures by {@code module/function}, and the sums at {@value #ALL}. */
+  Map<String, Map<String, @Nullable Object>> rows() {
     FunctionStats sum = new FunctionStats();
     Size size = NOTHING;
-    Map<String, Object> each = new TreeMap<>();
+    Map<String, Map<String, @Nullable Object>> each = new TreeMap<>();
     for (Map.Entry<FunctionId, FunctionStats> one : functions.entrySet()) {
       Size own = sizes.getOrDefault(one.getKey(), NOTHING);
       size = new Size(size.entries() + own.entries(), size.bytes() + own.bytes());
@@ -42,11 +57,10 @@ final class CacheReport {
       row.putAll(figures(one.getValue(), own));
       each.put(one.getKey().toString(), row);
     }
-    Map<String, @Nullable Object> map = figures(sum, size);
-    List<Object> rows = new ArrayList<>(each.values());
-    map.put("remote_state", remoteState);
-    map.put("functions", rows);
-    return map;
+    Map<String, @Nullable Object> sums = figures(sum, size);
+    sums.put("remote_state", remoteState);
+    each.put(ALL, sums);
+    return each;
   }
 
   private static Map<String, @Nullable Object> figures(FunctionStats stats, Size size) {

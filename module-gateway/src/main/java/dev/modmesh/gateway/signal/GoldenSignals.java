@@ -1,5 +1,8 @@
 package dev.modmesh.gateway.signal;
 
+import dev.modmesh.cache.stats.CacheStats;
+import dev.modmesh.cache.stats.Count;
+import dev.modmesh.cache.stats.FunctionStats;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.outcome.CallMetrics;
@@ -18,16 +21,20 @@ public class GoldenSignals {
   private final CallMetrics metrics;
   private final CallTables tables;
   private final Demands demands;
+  private final CacheStats cache;
   private final ArrayDeque<Second> seconds = new ArrayDeque<>();
   private long calls;
   private long faults;
   private long retries;
+  private long cacheReads;
+  private long cacheHits;
 
   /** Nothing seen yet. */
-  public GoldenSignals(CallMetrics metrics, CallTables tables, Demands demands) {
+  public GoldenSignals(CallMetrics metrics, CallTables tables, Demands demands, CacheStats cache) {
     this.metrics = metrics;
     this.tables = tables;
     this.demands = demands;
+    this.cache = cache;
   }
 
   /** Notes the second that ends now. */
@@ -50,6 +57,12 @@ public class GoldenSignals {
       hosts += peers.size();
       open += peers.open();
     }
+    long sumHits = 0;
+    long sumMisses = 0;
+    for (FunctionStats one : cache.all().values()) {
+      sumHits += one.get(Count.NEAR_HITS) + one.get(Count.REMOTE_HITS);
+      sumMisses += one.get(Count.MISSES);
+    }
     seconds.addLast(
         new Second(
             epochSecond,
@@ -62,10 +75,14 @@ public class GoldenSignals {
             inFlight,
             demands.pools().values().stream().mapToLong(pool -> pool.demand().waiting()).sum(),
             hosts,
-            open));
+            open,
+            sumHits + sumMisses - cacheReads,
+            sumHits - cacheHits));
     calls = sumCalls;
     faults = sumFaults;
     retries = sumRetries;
+    cacheReads = sumHits + sumMisses;
+    cacheHits = sumHits;
     if (seconds.size() > KEPT) {
       seconds.removeFirst();
     }

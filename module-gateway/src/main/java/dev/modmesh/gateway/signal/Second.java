@@ -12,6 +12,8 @@ package dev.modmesh.gateway.signal;
  * @param waiting calls that wait for a host
  * @param hosts instances that take calls
  * @param open circuits that keep calls away
+ * @param cacheReads reads of kept results that ended in it
+ * @param cacheHits reads among them that a tier answered
  */
 public record Second(
     long epochSecond,
@@ -24,4 +26,6 @@ public record Second(
     int inFlight,
     long waiting,
     int hosts,
-    int open) {}
+    int open,
+    long cacheReads,
+    long cacheHits) {}

@@ -41,6 +41,8 @@ class SeriesTopic implements FeedSource {
     row.put("waiting", second.waiting());
     row.put("instances", second.hosts());
     row.put("open", second.open());
+    row.put("cache_reads", second.cacheReads());
+    row.put("cache_hits", second.cacheHits());
     return row;
   }
 }

@@ -2,8 +2,11 @@ package dev.modmesh.gateway.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modmesh.gateway.signal.Second;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class AlertTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Facts WELL = new Facts(0, 2, 2, 0, 0, 0, 0, 0.5);
-  private static final Facts DEAD = new Facts(0, 0, 2, 0, 0, 0, 0, 0.5);
+  private static final Facts WELL = new Facts(0, 2, 2, 0, 0, 0, 0, 0, 0.5);
+  private static final Facts DEAD = new Facts(0, 0, 2, 0, 0, 0, 0, 0, 0.5);
 
   private Alert alert = Alert.inactive(rule("NothingHealthy"), START);
 
@@ -51,7 +54,36 @@ class AlertTest {
 
   @Test
   void aPoolThatMayHaveNoHostsIsNoAlert() {
-    assertThat(after(60, new Facts(0, 0, 0, 0, 0, 0, 0, 0))).isEqualTo(Alert.State.INACTIVE);
+    assertThat(after(60, new Facts(0, 0, 0, 0, 0, 0, 0, 0, 0))).isEqualTo(Alert.State.INACTIVE);
+  }
+
+  @Test
+  void aCacheThatAnswersLessThanHalfOfWhatItDidIsNoted() {
+    List<Second> usual = Collections.nCopies(840, second(10, 8));
+
+    assertThat(lost(usual, Collections.nCopies(60, second(10, 8)))).isZero();
+    assertThat(lost(usual, Collections.nCopies(60, second(10, 4)))).isBetween(0.45, 0.5);
+    assertThat(lost(usual, Collections.nCopies(60, second(10, 0)))).isEqualTo(1);
+  }
+
+  @Test
+  void fewReadsOrACacheThatNeverAnsweredTellNothing() {
+    List<Second> quiet = Collections.nCopies(60, second(1, 0));
+    List<Second> missing = Collections.nCopies(60, second(10, 0));
+
+    assertThat(lost(Collections.nCopies(840, second(1, 1)), quiet)).isZero();
+    assertThat(lost(Collections.nCopies(840, second(10, 1)), missing)).isZero();
+    assertThat(lost(List.of(), List.of())).isZero();
+  }
+
+  private static double lost(List<Second> before, List<Second> minute) {
+    List<Second> all = new ArrayList<>(before);
+    all.addAll(minute);
+    return FactFinder.cacheLost(minute, all);
+  }
+
+  private static Second second(long reads, long hits) {
+    return new Second(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, reads, hits);
   }
 
   @Test
