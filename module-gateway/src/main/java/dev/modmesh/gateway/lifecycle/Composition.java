@@ -13,6 +13,7 @@ import dev.modmesh.client.watch.LastKnownView;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.access.FeedTickets;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
 import dev.modmesh.gateway.idempotency.RedisIdempotencyStore;
@@ -20,6 +21,7 @@ import dev.modmesh.gateway.idempotency.SqliteIdempotencyStore;
 import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.gateway.oci.RegistryPublisher;
 import dev.modmesh.gateway.redis.RedisClients;
+import dev.modmesh.gateway.scaling.DecisionLog;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
 import dev.modmesh.registry.backend.embedded.EmbeddedLeases;
 import dev.modmesh.registry.backend.embedded.LocalMembership;
@@ -34,6 +36,7 @@ import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.version.Versions;
 import dev.modmesh.registry.watch.WatchHub;
 import io.vertx.redis.client.Redis;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -131,6 +134,18 @@ class Composition {
   LastKnown lastKnown(GatewayFolder folder, GatewayConfig config) {
     boolean shared = config.registry().backend() != GatewayConfig.RegistryKind.EMBEDDED;
     return new LastKnown(new LastKnownView(Json.CODEC, folder.lastKnownFile()), shared);
+  }
+
+  @Produces
+  @Singleton
+  @Startup // reads its file here, not when an event loop first asks
+  DecisionLog decisions(GatewayFolder folder, EventLog events) {
+    return DecisionLog.in(
+        folder.root().resolve("registry").resolve("decisions.db"), Json.CODEC, events);
+  }
+
+  void close(@Disposes DecisionLog decisions) {
+    decisions.close();
   }
 
   @Produces
