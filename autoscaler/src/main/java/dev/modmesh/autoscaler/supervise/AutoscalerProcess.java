@@ -24,8 +24,6 @@ import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.process.RunLock;
 import dev.modmesh.client.process.RunRecord;
 import dev.modmesh.client.wire.JacksonCodec;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -134,7 +132,7 @@ class AutoscalerProcess {
                   config.prometheus().staleAfter(),
                   Clock.systemUTC())
               : new GatewayDemand(found::listed, token, System::nanoTime, poked::release);
-      teller = new DecisionTeller(found, token);
+      teller = new DecisionTeller(found::listed, token);
       long bytes = config.arrivals().maxBytes();
       arrivals =
           bytes == 0
@@ -187,10 +185,8 @@ class AutoscalerProcess {
   }
 
   private ReplicaScaler kubernetes() {
-    KubernetesClient client = new KubernetesClientBuilder().build();
-    String namespace = config.kubernetes().namespace().orElseGet(client::getNamespace);
-    return new KubernetesScaler(
-        client, namespace == null ? "default" : namespace, config.kubernetes().deployment());
+    AutoscalerConfig.Kubernetes kubernetes = config.kubernetes();
+    return KubernetesScaler.connect(kubernetes.namespace(), kubernetes.deployment());
   }
 
   private void checkScaler() {
@@ -302,6 +298,10 @@ class AutoscalerProcess {
     }
     Led now = led;
     if (now == null || now.term() != term.getAsLong()) {
+      if (now != null) {
+        now.loop().close();
+        led = null;
+      }
       Objects.requireNonNull(lock).term(term.getAsLong());
       now = new Led(term.getAsLong(), controlLoop(data, term.getAsLong()));
       led = now;
@@ -370,6 +370,9 @@ class AutoscalerProcess {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (led != null) {
+      led.loop().close();
     }
     if (arrivals != null) {
       arrivals.close();

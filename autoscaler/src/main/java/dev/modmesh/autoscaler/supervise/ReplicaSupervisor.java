@@ -46,12 +46,15 @@ final class ReplicaSupervisor implements ControlLoop {
 
   /** What the place keeps is not ours to end. */
   @Override
-  public void beginEnd() {
-    place.close();
-  }
+  public void beginEnd() {}
 
   @Override
   public boolean roundOfEnd() {
     return true;
+  }
+
+  @Override
+  public void close() {
+    place.close();
   }
 }

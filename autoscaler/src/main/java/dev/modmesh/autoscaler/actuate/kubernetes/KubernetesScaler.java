@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +44,17 @@ public final class KubernetesScaler implements ReplicaScaler {
     this.client = client;
     this.namespace = namespace;
     this.deployment = deployment;
+  }
+
+  /**
+   * Connects as {@code kubectl} would.
+   *
+   * @param namespace by default that of the client's configuration
+   */
+  public static KubernetesScaler connect(Optional<String> namespace, String deployment) {
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    String own = namespace.orElseGet(client::getNamespace);
+    return new KubernetesScaler(client, own == null ? "default" : own, deployment);
   }
 
   private RollableScalableResource<io.fabric8.kubernetes.api.model.apps.Deployment> of(
