@@ -18,14 +18,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the processes of a data folder: the autoscaler first, so that it replaces no host; then the
- * hosts, drained; then the gateway, through which they drain.
+ * Ends the processes of a data folder: the autoscalers first, so that none replaces a host; then
+ * the hosts, drained; then the gateway, through which they drain.
  */
 public final class PlatformStop {
   private static final Duration FOREGROUND = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final String HOST = "host";
+  private static final String AUTOSCALER = "autoscaler";
 
   private final RunFolder processes;
   private final DataFolder data;
@@ -64,7 +65,7 @@ public final class PlatformStop {
    * @return whether nothing is left
    */
   public boolean stopAll() {
-    end("autoscaler");
+    endAutoscalers();
     drainHosts();
     hosts().forEach(this::endHost);
     end("gateway");
@@ -93,6 +94,17 @@ public final class PlatformStop {
 
   private List<RunRecord> hosts() {
     return processes.records().stream().filter(record -> record.kind().equals(HOST)).toList();
+  }
+
+  /** All at once, since an end of the one that leads makes another lead. */
+  private void endAutoscalers() {
+    List<RunRecord> others =
+        processes.alive().stream()
+            .filter(record -> record.kind().equals(AUTOSCALER) && !record.id().equals(AUTOSCALER))
+            .toList();
+    others.forEach(other -> find(other).ifPresent(ManagedProcess::requestEnd));
+    end(AUTOSCALER);
+    others.forEach(other -> end(other.id()));
   }
 
   private void end(String id) {
