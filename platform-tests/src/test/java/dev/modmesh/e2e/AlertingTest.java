@@ -11,9 +11,9 @@ import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.Program;
 import dev.modmesh.platform.Tool;
+import dev.modmesh.testserver.AlertmanagerServer;
+import dev.modmesh.testserver.PrometheusServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody hears of a platform whose hosts are all gone: from the gateway, and from Prometheus. */
 final class AlertingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JacksonCodec JSON = new JacksonCodec();
+  private static final String OURS = "modmesh";
   private static final FakeService RECEIVER = new FakeService();
 
   @RegisterExtension
@@ -61,8 +61,7 @@ final class AlertingTest {
   }
 
   private static boolean heard(String status) {
-    return RECEIVER.requests().stream()
-        .map(request -> JSON.readObject(request.body().getBytes(StandardCharsets.UTF_8)))
+    return payloads(RECEIVER).stream()
         .anyMatch(
             payload ->
                 status.equals(payload.get("status"))
@@ -103,12 +102,17 @@ final class AlertingTest {
 
   @Test
   @Tag("full")
-  void aPrometheusAnswersEveryQueryOfTheDashboardsAndJudgesTheRules(@TempDir Path folder)
-      throws IOException {
+  void aPrometheusAnswersEveryQueryOfTheDashboardsAndJudgesTheRules() throws IOException {
     PLATFORM
         .publisher()
         .activeWasm(Manifest.wasm("scraped", "1.0.0").idempotent("echo"), Guests.several());
-    try (Prometheus prometheus = Prometheus.start(folder)) {
+    PLATFORM
+        .publisher()
+        .activeWasm(
+            Manifest.wasm("kept", "1.0.0")
+                .function("echo", Map.of("idempotent", true, "cache", Map.of("ttl", "1h"))),
+            Guests.several());
+    try (PrometheusServer prometheus = prometheus(PLATFORM, List.of())) {
       for (Map<String, @Nullable Object> panel : panels()) {
         for (Map<String, @Nullable Object> target : list(panel.get("targets"))) {
           String query = String.valueOf(target.get("expr")).replace("$module", ".*");
@@ -117,12 +121,79 @@ final class AlertingTest {
               PATIENCE,
               () -> {
                 PLATFORM.anonymous().call("scraped", "echo", "x");
-                return prometheus.hasResult(query);
+                PLATFORM.anonymous().call("kept", "echo", "x");
+                return hasResult(prometheus, query);
               });
         }
       }
-      Await.until("the rules are judged", PATIENCE, () -> prometheus.rules() == 7);
+      Await.until(
+          "the rules are judged",
+          PATIENCE,
+          () ->
+              rules(prometheus).stream().filter(rule -> "ok".equals(rule.get("health"))).count()
+                  == 8);
     }
+  }
+
+  @Test
+  @Tag("full")
+  void whenAllHostsAreKilledAPrometheusFiresAndAnAlertmanagerHearsOfItFromBoth() {
+    Path program = Tool.require("prometheus-alertmanager", "alerts that an Alertmanager receives");
+    try (FakeService pager = new FakeService();
+        AlertmanagerServer alertmanager =
+            AlertmanagerServer.start(program, URI.create(pager.url() + "/page"));
+        Platform platform =
+            Platform.builder()
+                .hosts(2)
+                .set("modmesh.gateway.alert.alertmanager", alertmanager.url().toString())
+                .build()
+                .start();
+        PrometheusServer prometheus = prometheus(platform, List.of(alertmanager.url()))) {
+      Await.until(
+          "Prometheus sees both hosts",
+          PATIENCE,
+          () -> hasResult(prometheus, "sum(modmesh_gateway_instances_passing) == 2"));
+
+      platform.host("host-1").kill();
+      platform.host("host-2").kill();
+
+      Await.until(
+          "Prometheus fires", PATIENCE, () -> "firing".equals(state(prometheus, "NothingHealthy")));
+      Await.until("ours is paged", PATIENCE, () -> paged(pager, "firing", OURS));
+      Await.until("that of Prometheus is", PATIENCE, () -> paged(pager, "firing", null));
+
+      platform.host("host-1").start();
+      platform.awaitPassing(platform.host("host-1"));
+      Await.until("the end of ours is paged", PATIENCE, () -> paged(pager, "resolved", OURS));
+      Await.until("that of Prometheus too", PATIENCE, () -> paged(pager, "resolved", null));
+    }
+  }
+
+  private static @Nullable Object state(PrometheusServer prometheus, String name) {
+    return rules(prometheus).stream()
+        .filter(rule -> name.equals(rule.get("name")))
+        .map(rule -> rule.get("state"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Whether Alertmanager posted it for this job; null for alerts of Prometheus, which have none.
+   */
+  private static boolean paged(FakeService pager, String status, @Nullable String job) {
+    return payloads(pager).stream()
+        .filter(payload -> status.equals(payload.get("status")))
+        .map(payload -> map(payload.get("commonLabels")))
+        .anyMatch(
+            labels ->
+                "NothingHealthy".equals(labels.get("alertname"))
+                    && Objects.equals(job, labels.get("job")));
+  }
+
+  private static List<Map<String, @Nullable Object>> payloads(FakeService service) {
+    return service.requests().stream()
+        .map(request -> JSON.readObject(request.body().getBytes(StandardCharsets.UTF_8)))
+        .toList();
   }
 
   private static List<Map<String, @Nullable Object>> panels() throws IOException {
@@ -144,63 +215,32 @@ final class AlertingTest {
     return (Map<String, @Nullable Object>) Objects.requireNonNull(value);
   }
 
-  /** A Prometheus of its own that scrapes the gateway and the host each second. */
-  private record Prometheus(Process process, URI url) implements AutoCloseable {
-    static Prometheus start(Path folder) throws IOException {
-      Path program = Tool.require("prometheus", "a Prometheus that scrapes the platform");
-      int port;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
-      Path config = folder.resolve("prometheus.yml");
-      Files.writeString(
-          config,
-          """
-          global: { scrape_interval: 1s, evaluation_interval: 1s }
-          rule_files: [%s]
-          scrape_configs:
-            - job_name: modmesh
-              metrics_path: /q/metrics
-              static_configs: [{ targets: ['%s', '%s'] }]
-          """
-              .formatted(
-                  home().resolve("deploy/prometheus/modmesh.rules.yml"),
-                  PLATFORM.gatewayProcess().url().getAuthority(),
-                  PLATFORM.host("host-1").url().getAuthority()));
-      Process process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "--config.file=" + config,
-                  "--storage.tsdb.path=" + folder.resolve("data"),
-                  "--web.listen-address=127.0.0.1:" + port)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
-      return new Prometheus(process, URI.create("http://127.0.0.1:" + port));
-    }
+  private static PrometheusServer prometheus(Platform platform, List<URI> alertmanagers) {
+    return PrometheusServer.start(
+        Tool.require("prometheus", "a Prometheus that scrapes the platform"),
+        new PrometheusServer.Setup(
+            List.of(platform.gatewayProcess().url(), platform.host("host-1").url()),
+            List.of(home().resolve("deploy/prometheus/modmesh.rules.yml")),
+            alertmanagers));
+  }
 
-    boolean hasResult(String query) {
-      try {
-        String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        Answer answer = PLATFORM.direct(url).get("/api/v1/query?query=" + encoded);
-        return answer.status() == 200
-            && "success".equals(answer.get("status"))
-            && !list(map(answer.get("data")).get("result")).isEmpty();
-      } catch (RuntimeException e) {
-        return false; // it is still starting
-      }
-    }
+  private static Answer ask(PrometheusServer prometheus, String path) {
+    return PLATFORM.direct(URI.create(prometheus.url())).get(path);
+  }
 
-    long rules() {
-      Answer answer = PLATFORM.direct(url).get("/api/v1/rules?type=alert");
-      return list(list(map(answer.get("data")).get("groups")).getFirst().get("rules")).stream()
-          .filter(rule -> "ok".equals(rule.get("health")))
-          .count();
-    }
+  private static boolean hasResult(PrometheusServer prometheus, String query) {
+    String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    Answer answer = ask(prometheus, "/api/v1/query?query=" + encoded);
+    return answer.status() == 200
+        && "success".equals(answer.get("status"))
+        && !list(map(answer.get("data")).get("result")).isEmpty();
+  }
 
-    @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
-    }
+  private static List<Map<String, @Nullable Object>> rules(PrometheusServer prometheus) {
+    Map<String, @Nullable Object> data =
+        map(ask(prometheus, "/api/v1/rules?type=alert").get("data"));
+    return list(data.get("groups")).stream()
+        .flatMap(group -> list(group.get("rules")).stream())
+        .toList();
   }
 }

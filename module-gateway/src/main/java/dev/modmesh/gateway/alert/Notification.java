@@ -16,20 +16,10 @@ record Notification(Alert alert, Instant began, @Nullable Instant ended, String 
   Map<String, @Nullable Object> toMap() {
     String status = ended == null ? "firing" : "resolved";
     AlertRule rule = alert.rule();
-    Map<String, String> labels = new LinkedHashMap<>();
-    labels.put("alertname", rule.name());
-    labels.put("severity", rule.severity());
-    labels.put("job", "modmesh");
-    Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put("summary", rule.summary());
-    annotations.put("description", rule.description());
+    Map<String, String> labels = labels();
     Map<String, @Nullable Object> one = new LinkedHashMap<>();
     one.put("status", status);
-    one.put("labels", labels);
-    one.put("annotations", annotations);
-    one.put("startsAt", began.toString());
-    one.put("endsAt", ended == null ? NEVER : ended.toString());
-    one.put("generatorURL", externalUrl + "/ui/alerts");
+    one.putAll(toPostable(null));
     one.put("fingerprint", String.format("%016x", (long) labels.hashCode() & 0xffffffffL));
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("version", "4");
@@ -39,9 +29,40 @@ record Notification(Alert alert, Instant began, @Nullable Instant ended, String 
     map.put("receiver", "modmesh");
     map.put("groupLabels", Map.of("alertname", rule.name()));
     map.put("commonLabels", labels);
-    map.put("commonAnnotations", annotations);
+    map.put("commonAnnotations", annotations());
     map.put("externalURL", externalUrl);
     map.put("alerts", List.of(one));
     return map;
+  }
+
+  /**
+   * What Alertmanager's API takes as one alert.
+   *
+   * @param holds until when a firing one holds if nothing more is heard; null for ever
+   */
+  Map<String, @Nullable Object> toPostable(@Nullable Instant holds) {
+    Instant end = ended == null ? holds : ended;
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("labels", labels());
+    map.put("annotations", annotations());
+    map.put("startsAt", began.toString());
+    map.put("endsAt", end == null ? NEVER : end.toString());
+    map.put("generatorURL", externalUrl + "/ui/alerts");
+    return map;
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("alertname", alert.rule().name());
+    labels.put("severity", alert.rule().severity());
+    labels.put("job", "modmesh");
+    return labels;
+  }
+
+  private Map<String, String> annotations() {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put("summary", alert.rule().summary());
+    annotations.put("description", alert.rule().description());
+    return annotations;
   }
 }

@@ -353,7 +353,10 @@ public interface GatewayConfig {
     /** Where alerts are posted, with the payload of Alertmanager's webhook receiver. */
     Optional<URI> webhook();
 
-    /** How often an alert that goes on firing is posted again. */
+    /** Base URL of an Alertmanager that is told of alerts. */
+    Optional<URI> alertmanager();
+
+    /** How often the webhook is told again of an alert that goes on firing. */
     @WithDefault("4h")
     Duration repeat();
   }
