@@ -54,3 +54,6 @@ export function clockTime(at: unknown): string {
 export function quoted(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./^~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** Orders names as people do: `host-2` before `host-10`. One collator for all, since making one is dear. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare;

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Row, Table } from '../feed/tables';
 import { matches, parse } from './filter';
+import { byName } from './format';
 import { go, query, setQuery } from './router';
 import { Empty } from './parts';
 
@@ -134,7 +135,7 @@ export function sorted(rows: [string, Row][], columns: Column[], order: string):
   if (!column) return rows;
   const keyed = rows.map((entry) => [column.value(entry[1], entry[0]), entry] as const);
   keyed.sort(([a, x], [b, y]) => {
-    const by = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
+    const by = typeof a === 'number' && typeof b === 'number' ? a - b : byName(String(a), String(b));
     return (down ? -by : by) || (x[0] < y[0] ? -1 : 1);
   });
   return keyed.map(([, entry]) => entry);
