@@ -66,7 +66,7 @@ class CallPipeline {
     } catch (ProblemException problem) {
       exchange.fail(problem, outcomeOf(problem.type()));
     } catch (RuntimeException e) {
-      LOG.error("A call failed inside the gateway", e);
+      CallScope.log(exchange, () -> LOG.error("A call failed inside the gateway", e));
       exchange.fail(
           new ProblemException(ProblemType.INTERNAL_ERROR, "The gateway failed; its log says why."),
           Outcome.INSTANCE_FAILURE);

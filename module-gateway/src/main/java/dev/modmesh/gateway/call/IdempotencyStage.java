@@ -106,7 +106,7 @@ class IdempotencyStage implements Stage {
         exchange.answer();
       }
       case null -> {
-        LOG.warnf("Idempotency keys cannot be claimed: %s", failure);
+        CallScope.log(exchange, () -> LOG.warnf("Idempotency keys cannot be claimed: %s", failure));
         exchange.retryAfterSeconds = 1;
         exchange.fail(
             new ProblemException(

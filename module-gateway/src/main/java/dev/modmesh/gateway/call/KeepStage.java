@@ -39,7 +39,9 @@ class KeepStage implements Stage {
         .whenComplete(
             (kept, failure) -> {
               if (failure != null) {
-                LOG.warnf("An answer was not kept for its Idempotency-Key: %s", failure);
+                CallScope.log(
+                    exchange,
+                    () -> LOG.warnf("An answer was not kept for its Idempotency-Key: %s", failure));
               }
               exchange.context.runOnContext(unused -> exchange.answer());
             });

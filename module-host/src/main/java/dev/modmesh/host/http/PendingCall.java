@@ -58,6 +58,10 @@ final class PendingCall extends Ticket {
 
   @Override
   public Ending run() {
+    return CallScope.of(call.context(), this::runNamed);
+  }
+
+  private Ending runNamed() {
     if (cancellation.isRequested()) {
       return Ending.OTHER;
     }
