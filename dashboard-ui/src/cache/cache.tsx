@@ -67,7 +67,7 @@ export function Cache(): JSX.Element {
       </div>
       <Panel title="By function">
         {functions.length === 0 ? <Empty title="No function was asked for kept results yet">Declare `cache: &#123; ttl: 1h &#125;` for a function in its manifest.</Empty> : (
-          <table class="plain">
+          <div class="scroll" tabIndex={0} role="region" aria-label="Figures by function"><table class="plain">
             <thead><tr><th scope="col">Function</th><th scope="col" class="numeric">Hits</th><th scope="col" class="numeric">Misses</th><th scope="col" class="numeric">Coalesced</th><th scope="col" class="numeric">Stale</th><th scope="col" class="numeric">Purges</th><th scope="col" class="numeric">Held</th><th scope="col">Hit rate</th></tr></thead>
             <tbody>
               {functions.map(([key, one]) => (
@@ -83,7 +83,7 @@ export function Cache(): JSX.Element {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </table></div>
         )}
       </Panel>
     </Page>

@@ -15,6 +15,7 @@ import dev.modmesh.platform.PlatformProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ final class DashboardTest {
   @BeforeAll
   static void open() {
     browser = new Browser();
+    com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     PLATFORM
         .publisher()
         .activeWasm(Manifest.wasm("shown", "1.0.0").idempotent("echo"), Guests.several());
@@ -80,16 +82,24 @@ final class DashboardTest {
   }
 
   private Page visit(String path, ColorScheme scheme, int width) {
+    return visit(PLATFORM, path, scheme, width);
+  }
+
+  private Page visit(Platform platform, String path, ColorScheme scheme, int width) {
     Page page = java.util.Objects.requireNonNull(browser).page(scheme, width);
     page.setDefaultTimeout(PATIENCE);
-    page.navigate(url(path) + "#token=" + PLATFORM.adminToken());
+    page.navigate(url(platform, path) + "#token=" + platform.adminToken());
     page.waitForSelector("[data-connection=live]");
     pages.add(page);
     return page;
   }
 
   private static String url(String path) {
-    return PLATFORM.anonymous().base() + "/ui/" + path;
+    return url(PLATFORM, path);
+  }
+
+  private static String url(Platform platform, String path) {
+    return platform.anonymous().base() + "/ui/" + path;
   }
 
   private static LocatorAssertions.IsVisibleOptions within(double millis) {
@@ -172,6 +182,57 @@ final class DashboardTest {
     page.getByText("open this call").click();
     assertThat(page.locator("h1")).hasText("echo");
     assertThat(text(page, "success")).isVisible();
+  }
+
+  @Test
+  void showsWhatTheCacheAnsweredAndPurgesIt() {
+    PLATFORM
+        .publisher()
+        .activeWasm(
+            Manifest.wasm("kept", "1.0.0")
+                .function("echo", Map.of("idempotent", true, "cache", Map.of("ttl", "1h"))),
+            Guests.several());
+    Page page = visit("cache");
+    for (int i = 0; i < 12; i++) {
+      PLATFORM.anonymous().call("kept", "echo", i % 3).expect(200);
+    }
+    Locator row = page.locator("[data-function='kept:echo']");
+    assertThat(row.locator("td").nth(0)).hasText("9");
+    assertThat(row.locator("td").nth(1)).hasText("3");
+    assertThat(row).containsText("75.0");
+
+    page.locator("form").getByLabel("Module").fill("kept");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Purge").setExact(true))
+        .click();
+
+    assertThat(page.locator("form [aria-live]")).containsText("Purged 1 function");
+    assertThat(row.locator("[data-purges]")).hasText("1");
+    assertThat(PLATFORM.anonymous().call("kept", "echo", 0).header("cache-status"))
+        .isEqualTo("modmesh; fwd=miss; stored");
+    assertThat(row.locator("td").nth(1)).hasText("4");
+    shoot(page, "cache");
+  }
+
+  @Test
+  void tellsWhichAutoscalerLeadsAndWhatItDecided() {
+    try (Platform scaled = Platform.builder().autoscaler().build().start()) {
+      Page page = visit(scaled, "system", ColorScheme.DARK, 1280);
+
+      assertThat(page.locator("[data-leader]")).containsText("autoscaler@");
+      assertThat(page.locator("[data-term]")).hasText("1");
+      assertThat(page.locator("[data-desired]").first()).hasText(Pattern.compile("\\d+"));
+      assertThat(page.locator("#main")).containsText("serves this page");
+      shoot(page, "system");
+    }
+  }
+
+  /** Keeps a picture for the documents, if a folder for it is named. */
+  private static void shoot(Page page, String name) {
+    String folder = System.getProperty("modmesh.screenshots", "");
+    if (!folder.isEmpty()) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(java.nio.file.Path.of(folder, name + ".png")));
+    }
   }
 
   @Test
@@ -268,7 +329,7 @@ final class DashboardTest {
     assertThat(page.locator("h1")).hasText("Hosts");
     page.keyboard().press("/");
     page.keyboard().type("host-1");
-    assertThat(page.locator(".grid .tally")).hasText(java.util.regex.Pattern.compile("^1 of "));
+    assertThat(page.locator(".grid .tally")).hasText(Pattern.compile("^1 of "));
     page.keyboard().press("Escape");
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The counters of functions, summed up and one by one, as JSON values. */
 final class CacheReport {
-  /** Key of the sums; those of functions have a slash. */
+  /** Key of the sums; those of functions have a colon. */
   static final String ALL = "all";
 
   private static final Size NOTHING = new Size(0, 0);
@@ -40,7 +40,7 @@ final class CacheReport {
     return map;
   }
 
-  /** Each function's figures by {@code module/function}, and the sums at {@value #ALL}. */
+  /** Each function's figures by {@code module:function}, and the sums at {@value #ALL}. */
   Map<String, Map<String, @Nullable Object>> rows() {
     FunctionStats sum = new FunctionStats();
     Size size = NOTHING;

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the cache did, in sum at {@code all} and by {@code module/function}. */
+/** What the cache did, in sum at {@code all} and by {@code module:function}. */
 @Singleton
 class CacheTopic implements FeedSource {
   private final ResultCache cache;
