@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.modmesh.platform.Form;
 import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
@@ -140,7 +141,7 @@ final class DashboardTest {
   }
 
   @Test
-  void aChangeIsOnTheScreenWithinASecond() {
+  void aChangeIsSoonOnTheScreen() {
     Page page = visit("hosts");
     long quickest = Long.MAX_VALUE;
     for (int i = 1; i <= 4; i++) { // the machine may be busy at one time, not at all
@@ -151,18 +152,18 @@ final class DashboardTest {
       quickest = Math.min(quickest, (System.nanoTime() - begin) / 1_000_000);
     }
 
-    assertThat(quickest).as("milliseconds").isLessThanOrEqualTo(1000);
+    assertThat(quickest).as("milliseconds").isLessThanOrEqualTo(Form.of(15_000, 1_000));
   }
 
   @Test
-  void aKilledHostIsCriticalWithinThreeSeconds() {
+  void aKilledHostIsSoonCritical() {
     PlatformProcess host = PLATFORM.host("host-2");
     Page page = visit("hosts/host-2");
     assertThat(text(page, "passing")).isVisible();
 
     host.kill();
 
-    assertThat(text(page, "critical")).isVisible(within(3000));
+    assertThat(text(page, "critical")).isVisible(within(Form.of(15_000, 3_000)));
     host.start();
     PLATFORM.awaitPassing(host);
     assertThat(text(page, "passing")).isVisible(within(PATIENCE));
