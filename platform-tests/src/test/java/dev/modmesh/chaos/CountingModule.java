@@ -82,7 +82,8 @@ final class CountingModule implements AutoCloseable {
   /** Waits until so many hosts have it loaded, and warms them. */
   CountingModule ready(int hosts) {
     Gateway gateway = platform.anonymous();
-    gateway.call(name, "call", "first").expect(200);
+    Await.until(
+        name + " is called", SOON, () -> gateway.call(name, "call", "first").status() == 200);
     Await.until(
         name + " is ready on " + hosts + " hosts",
         SOON,
