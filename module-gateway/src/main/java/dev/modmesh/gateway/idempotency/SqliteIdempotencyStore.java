@@ -1,23 +1,21 @@
 package dev.modmesh.gateway.idempotency;
 
+import dev.modmesh.gateway.sqlite.SqliteFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 
 /**
  * Keys in an SQLite file, for a platform of one gateway. One thread writes; what has gathered while
@@ -39,7 +37,7 @@ public final class SqliteIdempotencyStore implements IdempotencyStore {
             instance TEXT, body BLOB) WITHOUT ROWID""",
           "CREATE INDEX IF NOT EXISTS call_until ON call (until)");
 
-  private final Path file;
+  private final SqliteFile file;
   private final Duration kept;
   private final InstantSource clock;
   private final BlockingQueue<Work<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -47,7 +45,6 @@ public final class SqliteIdempotencyStore implements IdempotencyStore {
   private volatile boolean closed;
 
   // of the writer alone
-  private @Nullable Connection connection;
   private long lastToken;
   private long nextSweep;
 
@@ -79,7 +76,7 @@ public final class SqliteIdempotencyStore implements IdempotencyStore {
    * @param kept how long answers are given again
    */
   public SqliteIdempotencyStore(Path file, Duration kept, InstantSource clock) {
-    this.file = file;
+    this.file = new SqliteFile(file, SETUP);
     this.kept = kept;
     this.clock = clock;
     this.lastToken = clock.millis() << 20;
@@ -103,50 +100,23 @@ public final class SqliteIdempotencyStore implements IdempotencyStore {
         together.clear();
       }
     }
-    discard();
+    file.discard();
   }
 
   private void commit(List<Work<?>> together) {
     try {
-      Connection open = open();
+      Connection open = file.open();
       sweep(open);
       for (Work<?> work : together) {
         work.run(open);
       }
       open.commit();
     } catch (SQLException | RuntimeException e) {
-      discard();
+      file.discard();
       together.forEach(work -> work.done.completeExceptionally(e));
       return;
     }
     together.forEach(Work::committed);
-  }
-
-  private Connection open() throws SQLException {
-    Connection now = connection;
-    if (now == null) {
-      now = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-      try (Statement statement = now.createStatement()) {
-        for (String sql : SETUP) {
-          boolean unused = statement.execute(sql);
-        }
-      }
-      now.setAutoCommit(false);
-      connection = now;
-    }
-    return now;
-  }
-
-  private void discard() {
-    Connection now = connection;
-    connection = null;
-    if (now != null) {
-      try {
-        now.close();
-      } catch (SQLException e) {
-        // it is of no use any more
-      }
-    }
   }
 
   private void sweep(Connection open) throws SQLException {

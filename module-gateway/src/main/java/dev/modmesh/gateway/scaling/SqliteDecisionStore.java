@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.scaling;
 
 import dev.modmesh.api.spi.JsonCodec;
+import dev.modmesh.gateway.sqlite.SqliteFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,15 +13,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 
 /**
  * The decisions of a day in an SQLite file, {@value #MOST} of each pool and {@value #MOST_OF_ALL}
@@ -51,7 +49,7 @@ final class SqliteDecisionStore implements DecisionStore {
           """,
           "CREATE INDEX IF NOT EXISTS decision_pool ON decision (pool, changes, id)");
 
-  private final Path file;
+  private final SqliteFile file;
   private final JsonCodec json;
   private final InstantSource clock;
   private final BlockingQueue<Row> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -61,7 +59,6 @@ final class SqliteDecisionStore implements DecisionStore {
   private volatile boolean closed;
 
   // under the lock
-  private @Nullable Connection connection;
   private long nextSweep;
   private boolean failed;
 
@@ -73,7 +70,7 @@ final class SqliteDecisionStore implements DecisionStore {
 
   /** Opens the file when it is first needed. */
   SqliteDecisionStore(Path file, JsonCodec json, InstantSource clock) {
-    this.file = file;
+    this.file = new SqliteFile(file, SETUP);
     this.json = json;
     this.clock = clock;
     this.writer = Thread.ofPlatform().daemon().name("decisions").start(this::write);
@@ -123,7 +120,7 @@ final class SqliteDecisionStore implements DecisionStore {
   private <T> T attempt(Work<T> work, T otherwise) {
     use.lock();
     try {
-      T result = work.on(open());
+      T result = work.on(file.open());
       failed = false;
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -131,37 +128,10 @@ final class SqliteDecisionStore implements DecisionStore {
         LOG.warnf("decisions are not kept in %s: %s", file, e.getMessage());
       }
       failed = true;
-      discard();
+      file.discard();
       return otherwise;
     } finally {
       use.unlock();
-    }
-  }
-
-  private Connection open() throws SQLException {
-    Connection now = connection;
-    if (now == null) {
-      now = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-      connection = now;
-      try (Statement statement = now.createStatement()) {
-        for (String sql : SETUP) {
-          boolean unused = statement.execute(sql);
-        }
-      }
-      now.setAutoCommit(false);
-    }
-    return now;
-  }
-
-  private void discard() {
-    Connection now = connection;
-    connection = null;
-    if (now != null) {
-      try {
-        now.close();
-      } catch (SQLException e) {
-        // it is of no use any more
-      }
     }
   }
 
@@ -269,7 +239,7 @@ final class SqliteDecisionStore implements DecisionStore {
     }
     use.lock();
     try {
-      discard();
+      file.discard();
     } finally {
       use.unlock();
     }
