@@ -1,9 +1,8 @@
 package dev.modmesh.host.http;
 
 import dev.modmesh.api.function.CallContext;
+import dev.modmesh.client.wire.TraceParent;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
@@ -13,8 +12,6 @@ import org.jboss.logging.MDC;
 final class CallScope {
   private static final String CALL_ID = "call_id";
   private static final String TRACE_ID = "trace_id";
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   private CallScope() {}
 
@@ -30,11 +27,9 @@ final class CallScope {
 
   private static void put(String callId, String traceparent) {
     MDC.put(CALL_ID, callId);
-    if (!traceparent.isEmpty()) {
-      Matcher matcher = TRACEPARENT.matcher(traceparent);
-      if (matcher.matches()) {
-        MDC.put(TRACE_ID, matcher.group(1));
-      }
+    String traceId = TraceParent.traceId(traceparent);
+    if (traceId != null) {
+      MDC.put(TRACE_ID, traceId);
     }
   }
 
