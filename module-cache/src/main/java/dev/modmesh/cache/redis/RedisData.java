@@ -13,11 +13,9 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +23,22 @@ import org.jspecify.annotations.Nullable;
  * slot, so that its quota is exact. With replicas a write counts once they have it. Thread-safe.
  */
 public final class RedisData implements DataTier {
-  private final Redis redis;
+  private final WatchedRedis redis;
   private final RedisSettings settings;
   private final long moduleBytes;
   private final Map<ModuleName, ShardHealth> health = new ConcurrentHashMap<>();
 
   /** A tier in which each module may keep so many bytes. */
   public RedisData(Redis redis, RedisSettings settings, long moduleBytes) {
-    this.redis = redis;
+    this.redis = new WatchedRedis(redis, settings);
     this.settings = settings;
     this.moduleBytes = moduleBytes;
   }
 
   @Override
   public Future<@Nullable DataEntry> get(DataKey key) {
-    return watched(key, () -> redis.send(eval(DataScripts.GET, key))).map(RedisData::entry);
+    return asking(key, health -> redis.send(health, eval(DataScripts.GET, key)))
+        .map(RedisData::entry);
   }
 
   private static @Nullable DataEntry entry(Response answer) {
@@ -101,43 +100,13 @@ public final class RedisData implements DataTier {
   }
 
   private Future<String> write(DataKey key, Request request) {
-    if (settings.replicas() == 0) {
-      return watched(key, () -> redis.send(request)).map(Response::toString);
-    }
-    Request wait =
-        Request.cmd(Command.WAIT)
-            .arg(settings.replicas())
-            .arg(Math.max(1, settings.timeout().toMillis() / 2));
-    return watched(
-            key,
-            () ->
-                redis
-                    .batch(List.of(request, wait))
-                    .compose(
-                        answers ->
-                            Integer.parseInt(answers.get(1).toString()) >= settings.replicas()
-                                ? Future.succeededFuture(answers.get(0))
-                                : Future.failedFuture("too few replicas have it")))
-        .map(Response::toString);
+    return asking(key, health -> redis.sendAcknowledged(health, request)).map(Response::toString);
   }
 
-  private Future<Response> watched(
-      DataKey key, java.util.function.Supplier<Future<Response>> question) {
+  private Future<Response> asking(DataKey key, Function<ShardHealth, Future<Response>> question) {
     ShardHealth own = health.computeIfAbsent(key.module(), unused -> new ShardHealth());
-    if (!own.mayAsk(System.nanoTime(), settings.timeout().toNanos())) {
-      return Future.failedFuture("Redis did not answer a moment ago");
-    }
-    return question
-        .get()
-        .map(answer -> Objects.requireNonNull(answer, "a script that says nothing"))
-        .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(unused -> own.succeeded())
-        .onFailure(
-            failure -> {
-              String message = failure.getMessage();
-              if (message == null || !message.contains("OOM")) {
-                own.failed(System.nanoTime());
-              }
-            });
+    return own.mayAsk(System.nanoTime(), settings.timeout().toNanos())
+        ? question.apply(own)
+        : Future.failedFuture("Redis did not answer a moment ago");
   }
 }

@@ -21,11 +21,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ public final class RedisTier implements SharedTier, AutoCloseable {
   private static final int INVALIDATE_TRIES = 4;
   private static final long IDLE_NANOS = 5_000_000_000L;
 
-  private final Redis redis;
+  private final WatchedRedis redis;
   private final Vertx vertx;
   private final Shards shards;
   private final RedisSettings settings;
@@ -56,7 +54,7 @@ public final class RedisTier implements SharedTier, AutoCloseable {
 
   RedisTier(
       Redis redis, Vertx vertx, Shards shards, RedisSettings settings, Disturbance disturbance) {
-    this.redis = redis;
+    this.redis = new WatchedRedis(redis, settings);
     this.vertx = vertx;
     this.shards = shards;
     this.settings = settings;
@@ -348,7 +346,7 @@ public final class RedisTier implements SharedTier, AutoCloseable {
         .recover(
             failure -> {
               shard.drop();
-              if (isFull(failure)) {
+              if (WatchedRedis.isFull(failure)) {
                 return forget(shard);
               }
               return tries <= 1
@@ -365,11 +363,6 @@ public final class RedisTier implements SharedTier, AutoCloseable {
     } else {
       shard.drop();
     }
-  }
-
-  private static boolean isFull(Throwable failure) {
-    String message = failure.getMessage();
-    return message != null && message.contains("OOM");
   }
 
   /** A server that is full counts nothing; it can still forget, and so voids the shard. */
@@ -415,44 +408,10 @@ public final class RedisTier implements SharedTier, AutoCloseable {
   }
 
   private Future<Response> send(Shard shard, Request request) {
-    return watched(
-        shard,
-        redis
-            .send(request)
-            .map(answer -> Objects.requireNonNull(answer, "a script that says nothing")));
+    return redis.send(health[shard.number()], request);
   }
 
-  /** Sends what counts only once replicas have it, on one connection with the wait for them. */
   private Future<Response> sendAcknowledged(Shard shard, Request request) {
-    if (settings.replicas() == 0) {
-      return send(shard, request);
-    }
-    Request wait =
-        Request.cmd(Command.WAIT)
-            .arg(settings.replicas())
-            .arg(Math.max(1, settings.timeout().toMillis() / 2));
-    return watched(
-        shard,
-        redis
-            .batch(List.of(request, wait))
-            .compose(
-                answers ->
-                    Integer.parseInt(answers.get(1).toString()) >= settings.replicas()
-                        ? Future.succeededFuture(answers.get(0))
-                        : Future.failedFuture("too few replicas have it")));
-  }
-
-  private Future<Response> watched(Shard shard, Future<Response> answer) {
-    return answer
-        .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(
-            ended -> {
-              ShardHealth own = health[shard.number()];
-              if (ended.succeeded() && ended.result() != null) {
-                own.succeeded();
-              } else if (ended.failed() && !isFull(ended.cause())) {
-                own.failed(System.nanoTime());
-              }
-            });
+    return redis.sendAcknowledged(health[shard.number()], request);
   }
 }

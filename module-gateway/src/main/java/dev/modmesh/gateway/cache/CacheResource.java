@@ -27,17 +27,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the cache did, and how its results are purged. */
 @Path("/api/v1/cache")
 @RunOnVirtualThread
 public class CacheResource {
-  private static final int PATIENCE_SECONDS = 10;
-
   private final ResultCache cache;
   private final CacheTiers tiers;
   private final RevisionLog log;
@@ -161,21 +156,10 @@ public class CacheResource {
   }
 
   private void await(Set<FunctionId> functions, @Nullable Integer shard) {
-    try {
-      cache
-          .invalidate(functions, shard)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new ProblemException(
-          ProblemType.CACHE_UNAVAILABLE,
-          "The results were purged at this gateway; the shared cache does not answer, so that others"
-              + " may still give them when it does. Try again.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ProblemType.CACHE_UNAVAILABLE, "The gateway stops.");
-    }
+    Patience.await(
+        cache.invalidate(functions, shard),
+        "The results were purged at this gateway; the shared cache does not answer, so that others"
+            + " may still give them when it does. Try again.");
   }
 
   private static String what(

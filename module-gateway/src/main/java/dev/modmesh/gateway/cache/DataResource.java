@@ -27,17 +27,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The data that modules keep: one JSON value under a key, with a life and a version. */
 @Path("/api/v1/cache/data/{module}/{key}")
 @RunOnVirtualThread
 public class DataResource {
-  private static final int PATIENCE_SECONDS = 10;
-
   private final DataTier data;
   private final DataOwners owners;
   private final int maxValueBytes;
@@ -139,18 +134,7 @@ public class DataResource {
   }
 
   private static <T extends @Nullable Object> T await(Future<T> answer) {
-    try {
-      return answer
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new ProblemException(
-          ProblemType.CACHE_UNAVAILABLE,
-          "The shared cache does not answer; a write may have been done or not.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ProblemType.CACHE_UNAVAILABLE, "The gateway stops.");
-    }
+    return Patience.await(
+        answer, "The shared cache does not answer; a write may have been done or not.");
   }
 }
