@@ -4,6 +4,7 @@ import dev.modmesh.client.process.ManagedProcess;
 import dev.modmesh.client.process.ProcessSpec;
 import dev.modmesh.client.process.RunFolder;
 import dev.modmesh.client.process.RunRecord;
+import dev.modmesh.testserver.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -94,26 +95,12 @@ public final class PlatformProcess {
 
   /** {@code kill -STOP}: it holds its connections and does nothing any more. */
   public void pause() {
-    signal("STOP");
+    Signals.suspend(pid());
   }
 
   /** {@code kill -CONT}. */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("no " + name + " for " + id());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Signals.resume(pid());
   }
 
   /** Waits for its end. */

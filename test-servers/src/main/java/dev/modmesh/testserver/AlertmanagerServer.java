@@ -41,7 +41,7 @@ public final class AlertmanagerServer implements AutoCloseable {
                 "--storage.path=data",
                 "--cluster.listen-address=",
                 "--web.listen-address=127.0.0.1:" + port),
-            () -> Etcd.listens(port));
+            () -> ServerProcess.listens(port));
   }
 
   /** Starts it; it posts each group of alerts, by name and job, to the webhook. */

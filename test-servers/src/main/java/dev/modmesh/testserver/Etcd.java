@@ -2,9 +2,6 @@ package dev.modmesh.testserver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,21 +37,12 @@ public final class Etcd implements AutoCloseable {
                 peer,
                 "--initial-cluster",
                 "default=" + peer),
-            () -> listens(port));
+            () -> ServerProcess.listens(port));
   }
 
   /** Starts it. */
   public static Etcd start(Path program) {
     return new Etcd(program);
-  }
-
-  static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Where it answers. */

@@ -89,7 +89,7 @@ public final class KubeApiServer implements AutoCloseable {
   private boolean isReady() {
     try {
       return Files.exists(certificate())
-          && Etcd.listens(port)
+          && ServerProcess.listens(port)
           && ask("GET", "/readyz", "").statusCode() == 200
           && ask("GET", "/api/v1/namespaces/default", "").statusCode() == 200;
     } catch (UncheckedIOException e) {

@@ -61,7 +61,7 @@ public final class PrometheusServer implements AutoCloseable {
                 "--config.file=prometheus.yml",
                 "--storage.tsdb.path=data",
                 "--web.listen-address=127.0.0.1:" + port),
-            () -> Etcd.listens(port));
+            () -> ServerProcess.listens(port));
   }
 
   /** Starts it; it scrapes {@code /q/metrics} of the target. */

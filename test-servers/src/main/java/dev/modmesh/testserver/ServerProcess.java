@@ -2,6 +2,9 @@ package dev.modmesh.testserver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** One process of a real server, with a log file. It ends with the JVM at the latest. */
 public final class ServerProcess implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
@@ -56,6 +60,16 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Whether something on this machine accepts connections at a port. */
+  static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void await(String what, BooleanSupplier ready, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (!ready.getAsBoolean()) {
@@ -94,26 +108,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Suspends it (SIGSTOP): it holds its connections and answers nothing. */
   public void suspend() {
-    signal("STOP");
+    Signals.suspend(pid());
   }
 
   /** Lets it go on after {@link #suspend} (SIGCONT). */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("kill -" + name + " " + pid() + " ended with " + status);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Signals.resume(pid());
   }
 
   /** Ends it, in order if it hears of it soon. */

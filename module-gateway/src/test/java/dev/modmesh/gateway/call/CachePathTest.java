@@ -2,20 +2,12 @@ package dev.modmesh.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modmesh.api.event.Change;
-import dev.modmesh.api.event.Kind;
 import dev.modmesh.api.instance.Health;
-import dev.modmesh.api.instance.InstanceRecord;
-import dev.modmesh.api.instance.ReadyModule;
-import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.ModuleManifest;
-import dev.modmesh.api.module.VersionRecord;
-import dev.modmesh.api.module.VersionState;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.registry.log.RevisionLog;
-import dev.modmesh.registry.log.RevisionLog.Decision;
 import dev.modmesh.registry.version.Versions;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,8 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,44 +83,12 @@ class CachePathTest {
   }
 
   private void publish(ModuleManifest manifest) {
-    versions.publish(
-        new VersionRecord(
-            manifest,
-            Digest.of(manifest.ref().toString().getBytes(StandardCharsets.UTF_8)),
-            null,
-            0,
-            "http://127.0.0.1:1",
-            null,
-            VersionState.ACTIVE,
-            null,
-            null,
-            Map.of(),
-            Instant.now()));
+    RemoteModules.publish(versions, manifest);
   }
 
   private void register(ModuleManifest manifest) {
-    String id = module + "-0";
-    InstanceRecord record =
-        new InstanceRecord(
-            id,
-            "http",
-            "127.0.0.1",
-            instance.port(),
-            "http",
-            "default",
-            null,
-            0,
-            Health.PASSING,
-            null,
-            100,
-            null,
-            List.of(new ReadyModule(manifest.ref(), null)),
-            List.of(),
-            List.of(),
-            List.of());
-    log.commit(
-        view ->
-            new Decision<>(List.of(Change.put(Kind.INSTANCE, id, record.toMap())), Boolean.TRUE));
+    RemoteModules.register(
+        log, module + "-0", instance.port(), manifest, "default", Health.PASSING, null);
   }
 
   @AfterEach
@@ -139,15 +97,7 @@ class CachePathTest {
   }
 
   private HttpRequest request(String function, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                gateway.resolve("/api/v1/modules/" + module + "/functions/" + function))
-            .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return request.build();
+    return RemoteModules.request(gateway, module, function, body, headers);
   }
 
   private HttpResponse<String> call(String function, String body, String... headers)

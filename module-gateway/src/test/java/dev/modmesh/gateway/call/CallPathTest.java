@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modmesh.api.event.Change;
 import dev.modmesh.api.event.Kind;
 import dev.modmesh.api.instance.Health;
-import dev.modmesh.api.instance.InstanceRecord;
-import dev.modmesh.api.instance.ReadyModule;
-import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
 import dev.modmesh.api.module.ModuleManifest;
-import dev.modmesh.api.module.ModuleRuntime;
-import dev.modmesh.api.module.VersionRecord;
-import dev.modmesh.api.module.VersionState;
 import dev.modmesh.gateway.balance.StorkChoice;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.registry.instance.Instances;
@@ -30,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,19 +82,7 @@ class CallPathTest {
   }
 
   private void publish(ModuleManifest manifest) {
-    versions.publish(
-        new VersionRecord(
-            manifest,
-            Digest.of(manifest.ref().toString().getBytes(StandardCharsets.UTF_8)),
-            null,
-            0,
-            manifest.runtime() == ModuleRuntime.REMOTE ? "http://127.0.0.1:1" : null,
-            null,
-            VersionState.ACTIVE,
-            null,
-            null,
-            Map.of(),
-            Instant.now()));
+    RemoteModules.publish(versions, manifest);
   }
 
   @Test
@@ -132,27 +113,7 @@ class CallPathTest {
       String pool,
       Health health,
       @Nullable String reason) {
-    InstanceRecord record =
-        new InstanceRecord(
-            id,
-            "http",
-            "127.0.0.1",
-            port,
-            "http",
-            pool,
-            null,
-            0,
-            health,
-            reason,
-            100,
-            null,
-            List.of(new ReadyModule(manifest.ref(), null)),
-            List.of(),
-            List.of(),
-            List.of());
-    log.commit(
-        view ->
-            new Decision<>(List.of(Change.put(Kind.INSTANCE, id, record.toMap())), Boolean.TRUE));
+    RemoteModules.register(log, id, port, manifest, pool, health, reason);
   }
 
   @AfterEach
@@ -164,15 +125,9 @@ class CallPathTest {
 
   private HttpResponse<String> call(String function, String body, String... headers)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                gateway.resolve("/api/v1/modules/" + module + "/functions/" + function))
-            .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(
+        RemoteModules.request(gateway, module, function, body, headers),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private int attempts() {
