@@ -5,6 +5,7 @@ import dev.modmesh.bench.measure.Figures;
 import dev.modmesh.bench.peer.Peer;
 import dev.modmesh.bench.peer.Peers;
 import dev.modmesh.bench.report.Report;
+import dev.modmesh.client.process.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ final class Gateways {
       Path results = home.resolve("target/bench");
       report.write(results);
       System.err.println("written to " + results);
+    } finally {
+      FileTree.delete(folder);
     }
   }
 

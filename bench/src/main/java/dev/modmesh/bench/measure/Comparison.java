@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,7 +29,7 @@ public final class Comparison implements AutoCloseable {
   private final Process backend;
   private final List<Integer> backends = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
-  private final java.util.function.Consumer<String> progress;
+  private final Consumer<String> progress;
 
   /**
    * How long to measure.
@@ -40,7 +41,7 @@ public final class Comparison implements AutoCloseable {
    */
   public record Plan(int rounds, Duration warmUp, Duration time, int perSecond) {}
 
-  private Comparison(Plan plan, Process backend, java.util.function.Consumer<String> progress) {
+  private Comparison(Plan plan, Process backend, Consumer<String> progress) {
     this.plan = plan;
     this.backend = backend;
     this.progress = progress;
@@ -53,8 +54,7 @@ public final class Comparison implements AutoCloseable {
    * @throws IOException if one does not start
    */
   public static Comparison start(
-      Plan plan, List<Peer> peers, Path folder, java.util.function.Consumer<String> progress)
-      throws IOException {
+      Plan plan, List<Peer> peers, Path folder, Consumer<String> progress) throws IOException {
     Process backend =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

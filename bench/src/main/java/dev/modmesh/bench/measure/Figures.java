@@ -1,8 +1,7 @@
 package dev.modmesh.bench.measure;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What was measured of one program, each the median of the rounds.
@@ -39,24 +38,9 @@ public record Figures(
         median(rounds, Figures::startMillis));
   }
 
-  private static double median(
-      List<Figures> rounds, java.util.function.ToDoubleFunction<Figures> figure) {
+  private static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  /** As a JSON object. */
-  public Map<String, Double> toMap() {
-    Map<String, Double> map = new LinkedHashMap<>();
-    map.put("cpu_us_per_call", cpuMicros);
-    map.put("calls_per_second_32", throughput32);
-    map.put("calls_per_second_256", throughput256);
-    map.put("p50_us", p50);
-    map.put("p99_us", p99);
-    map.put("p999_us", p999);
-    map.put("resident_mb", residentMegabytes);
-    map.put("start_ms", startMillis);
-    return map;
   }
 }

@@ -72,10 +72,16 @@ public final class Report {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("machine", Machine.describe());
     Map<String, Object> rows = new LinkedHashMap<>();
-    figures.forEach((name, row) -> rows.put(name, row.toMap()));
+    figures.forEach((name, row) -> rows.put(name, document(row)));
     document.put("figures", rows);
     Files.write(folder.resolve("gateways.json"), new JacksonCodec().write(document));
     Files.writeString(folder.resolve("gateways.html"), page());
+  }
+
+  private static Map<String, Double> document(Figures row) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    COLUMNS.forEach(column -> values.put(column.key(), column.value().applyAsDouble(row)));
+    return values;
   }
 
   private String page() {
