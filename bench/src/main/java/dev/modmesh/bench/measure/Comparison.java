@@ -89,7 +89,7 @@ public final class Comparison implements AutoCloseable {
   public Map<String, Figures> run() throws IOException {
     for (Target target : targets) {
       progress.accept("warming up " + target.peer().name());
-      ClosedLoop.run(target.port(), CONNECTIONS, plan.warmUp());
+      load(target, CONNECTIONS, plan.warmUp());
     }
     ClosedLoop.run(backends.getFirst(), CONNECTIONS, plan.time());
     Map<String, List<Figures>> rounds = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public final class Comparison implements AutoCloseable {
 
   private Figures measure(Target target, Histogram direct) throws IOException {
     double before = target.cpuSeconds();
-    long calls = ClosedLoop.run(target.port(), CONNECTIONS, plan.time());
+    long calls = load(target, CONNECTIONS, plan.time());
     double cpu = (target.cpuSeconds() - before) * 1e6 / calls;
     double few = throughput(target, 32);
     double many = throughput(target, 256);
@@ -125,8 +125,16 @@ public final class Comparison implements AutoCloseable {
         target.start().toMillis());
   }
 
+  private static long load(Target target, int connections, Duration time) throws IOException {
+    try {
+      return ClosedLoop.run(target.port(), connections, time);
+    } catch (IOException e) {
+      throw new IOException(target.peer().name() + " failed under load, see " + target.log(), e);
+    }
+  }
+
   private double throughput(Target target, int connections) throws IOException {
-    long calls = ClosedLoop.run(target.port(), connections, plan.time());
+    long calls = load(target, connections, plan.time());
     return calls / (plan.time().toNanos() / 1e9);
   }
 

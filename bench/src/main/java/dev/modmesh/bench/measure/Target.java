@@ -28,12 +28,14 @@ final class Target implements AutoCloseable {
   private final Process process;
   private final int port;
   private final Duration start;
+  private final File log;
 
-  private Target(Peer peer, Process process, int port, Duration start) {
+  private Target(Peer peer, Process process, int port, Duration start, File log) {
     this.peer = peer;
     this.process = process;
     this.port = port;
     this.start = start;
+    this.log = log;
   }
 
   /** Starts it and waits for its first answer. */
@@ -60,7 +62,7 @@ final class Target implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(peer.name() + " did not start, see " + log, e);
     }
-    return new Target(peer, process, port, Duration.ofNanos(System.nanoTime() - begin));
+    return new Target(peer, process, port, Duration.ofNanos(System.nanoTime() - begin), log);
   }
 
   private static int freePort() throws IOException {
@@ -106,6 +108,10 @@ final class Target implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  File log() {
+    return log;
   }
 
   /** From its start to its first answer. */

@@ -35,6 +35,9 @@ final class SpringCloudGateway implements Peer {
     command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m"));
     command.addAll(List.of("-jar", jar.toString(), "--server.address=127.0.0.1"));
     command.add("--server.port=" + port);
+    // Its defaults let 25 calls through at once, for a second each; the load has more.
+    command.add("--spring.cloud.circuitbreaker.bulkhead.resilience4j.enabled=false");
+    command.add("--resilience4j.timelimiter.configs.default.timeout-duration=30s");
     for (int i = 0; i < 2; i++) {
       command.add("--bench.backend-" + i + "=http://127.0.0.1:" + backends.get(i));
     }
