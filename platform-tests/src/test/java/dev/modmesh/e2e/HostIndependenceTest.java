@@ -49,7 +49,7 @@ final class HostIndependenceTest {
 
     PLATFORM.gatewayProcess().start();
     PLATFORM.awaitGateway();
-    PLATFORM.awaitPassing(1);
+    PLATFORM.awaitPassing(host);
     assertThat(PLATFORM.anonymous().call("remembered", "echo", 2).status()).isEqualTo(200);
   }
 
@@ -77,7 +77,7 @@ final class HostIndependenceTest {
     removeFromGateway(Publisher.digest(code));
 
     PlatformProcess second = PLATFORM.newHost("host-2", Map.of()).start();
-    PLATFORM.awaitPassing(2);
+    PLATFORM.awaitPassing(second);
 
     assertThat(PLATFORM.direct(second.url()).call("shared", "echo", 1).status()).isEqualTo(200);
     second.terminate();
@@ -105,7 +105,7 @@ final class HostIndependenceTest {
   void endsWhenNoGatewayHasAnsweredForItsTime() {
     PlatformProcess orphan =
         PLATFORM.newHost("orphan", Map.of("modmesh.host.orphan-timeout", "2s")).start();
-    PLATFORM.awaitPassing(2);
+    PLATFORM.awaitPassing(orphan);
 
     PLATFORM.gatewayProcess().kill();
     orphan.awaitEnd(SOON);
@@ -114,7 +114,7 @@ final class HostIndependenceTest {
     assertThat(PLATFORM.host("host-1").isAlive()).isTrue();
     PLATFORM.gatewayProcess().start();
     PLATFORM.awaitGateway();
-    Await.until("host-1 is back", SOON, () -> PLATFORM.passing().contains("host-1"));
+    PLATFORM.awaitPassing(PLATFORM.host("host-1"));
   }
 
   @Test
@@ -128,7 +128,7 @@ final class HostIndependenceTest {
                     "modmesh.host.concurrency", "1",
                     "modmesh.host.queue", "0"))
             .start();
-    PLATFORM.awaitPassing(2);
+    PLATFORM.awaitPassing(narrow);
     PLATFORM
         .publisher()
         .activeWasm(

@@ -43,19 +43,40 @@ final class RemoteProtocolTest {
 
   /** A module of one service at this path, which no instance is registered for. */
   private void publish(String name, String path) {
-    Map<String, Object> manifest =
-        Manifest.remote(name, "1.4.2")
-            .idempotent("safe")
-            .function("once")
-            .function("never", Map.of("idempotent", true, "retry", "none"))
-            .with("service_url", first.url() + path)
-            .toMap();
-    platform.admin().put("/api/v1/modules/" + name + "/versions/1.4.2", manifest).expect(201);
+    publish(name, manifest(name, path));
+  }
+
+  private void publish(String name, Manifest manifest) {
+    platform
+        .admin()
+        .put("/api/v1/modules/" + name + "/versions/1.4.2", manifest.toMap())
+        .expect(201);
+  }
+
+  private Manifest manifest(String name, String path) {
+    return Manifest.remote(name, "1.4.2")
+        .idempotent("safe")
+        .function("once")
+        .function("never", Map.of("idempotent", true, "retry", "none"))
+        .with("service_url", first.url() + path);
   }
 
   /** The same with both services registered as its instances. */
   private void publishTwice(String name) {
     publish(name, "");
+    registerBoth(name);
+  }
+
+  /** The same where the two are asked in turn. */
+  private void publishInTurn(String name) {
+    publish(
+        name,
+        manifest(name, "")
+            .with("load_balancer", Map.of("policy", "weighted-round-robin", "weight", 100)));
+    registerBoth(name);
+  }
+
+  private void registerBoth(String name) {
     register(name, "1", first);
     register(name, "2", second);
   }
@@ -156,7 +177,7 @@ final class RemoteProtocolTest {
 
   @Test
   void triesAnyCallElsewhereWhenTheInstanceSaysThatNothingWasRun() {
-    publishTwice("refuses");
+    publishInTurn("refuses");
     Reply refusal = new Reply(421, Map.of("Modmesh-Executed", "no"), "");
     first.answer(refusal);
 
