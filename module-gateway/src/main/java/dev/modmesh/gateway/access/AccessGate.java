@@ -6,7 +6,10 @@ import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
@@ -20,13 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The first handler of every request: whom it comes from, and whether that is allowed. */
+/** What every request passes before anything else: whom it comes from, and whether it may. */
 @Singleton
 public class AccessGate {
   /** Where the principal stands in the routing context. */
   public static final String PRINCIPAL = "modmesh.principal";
 
-  private static final int ORDER = Integer.MIN_VALUE;
+  private static final int ORDER = Integer.MIN_VALUE + 1; // behind calls, which ask by themselves
   private static final String FEED = "/api/v1/feed";
 
   private final Credentials credentials;
@@ -46,6 +49,25 @@ public class AccessGate {
     router.route().order(ORDER).handler(this::check);
   }
 
+  /**
+   * Whom a call comes from.
+   *
+   * @throws ProblemException if it may not call
+   */
+  public Principal admitCall(HttpServerRequest request) {
+    checkNames(request);
+    Principal principal = principal(request, false);
+    if (!principal.may(Right.CALL)) {
+      throw refused(principal);
+    }
+    return principal;
+  }
+
+  /** Answers a call that was not admitted. */
+  public void refuseCall(HttpServerRequest request, ProblemException problem) {
+    refuse(request.response(), false, problem);
+  }
+
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     try {
@@ -61,13 +83,12 @@ public class AccessGate {
       context.put(PRINCIPAL, principal);
       context.next();
     } catch (ProblemException problem) {
-      refuse(context, problem);
+      refuse(context.response(), isOci(context), problem);
     }
   }
 
   private void checkNames(HttpServerRequest request) {
-    HostAndPort named = request.authority(); // Host, or :authority of HTTP/2
-    String authority = named == null ? null : named.toString();
+    String authority = authority(request);
     if (!hostNames.allowsHost(authority)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
@@ -75,11 +96,19 @@ public class AccessGate {
               + authority
               + "` is not a name of this gateway; see modmesh.gateway.access.hosts.");
     }
-    if (!hostNames.allowsOrigin(request.getHeader("Origin"))) {
+    String origin = request.headers().get(HttpHeaders.ORIGIN);
+    if (!hostNames.allowsOrigin(origin)) {
       throw new ProblemException(
-          ProblemType.FORBIDDEN,
-          "Origin `" + request.getHeader("Origin") + "` may not use this gateway.");
+          ProblemType.FORBIDDEN, "Origin `" + origin + "` may not use this gateway.");
     }
+  }
+
+  private static @Nullable String authority(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return request.headers().get(HttpHeaders.HOST);
+    }
+    HostAndPort named = request.authority();
+    return named == null ? null : named.toString();
   }
 
   private static ProblemException refused(Principal principal) {
@@ -96,16 +125,21 @@ public class AccessGate {
   }
 
   private Principal principal(RoutingContext context) {
-    String token = token(context.request().getHeader("Authorization"));
-    boolean oci = isOci(context);
-    if (token == null && context.normalizedPath().equals(FEED)) {
-      Optional<Principal> holder = tickets.redeem(context.request().getParam("ticket"));
+    HttpServerRequest request = context.request();
+    if (context.normalizedPath().equals(FEED)
+        && !request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+      Optional<Principal> holder = tickets.redeem(request.getParam("ticket"));
       if (holder.isPresent()) {
         return holder.get();
       }
     }
+    return principal(request, isOci(context));
+  }
+
+  private Principal principal(HttpServerRequest request, boolean oci) {
+    String token = token(request.headers().get(HttpHeaders.AUTHORIZATION));
     if (token == null || token.isEmpty()) {
-      boolean anonymous = anonymousOnLoopback && isLoopback(context.request().remoteAddress());
+      boolean anonymous = anonymousOnLoopback && isLoopback(request.remoteAddress());
       if (!anonymous || (oci && token == null)) {
         throw new ProblemException(ProblemType.UNAUTHENTICATED, "This needs a token.");
       }
@@ -154,9 +188,8 @@ public class AccessGate {
     return path.equals("/v2") || path.startsWith("/v2/");
   }
 
-  private static void refuse(RoutingContext context, ProblemException problem) {
-    var response = context.response().setStatusCode(problem.type().status());
-    boolean oci = isOci(context);
+  private static void refuse(HttpServerResponse response, boolean oci, ProblemException problem) {
+    response.setStatusCode(problem.type().status());
     if (problem.type().status() == 401) {
       response.putHeader(
           "WWW-Authenticate", oci ? "Basic realm=\"modmesh\"" : "Bearer realm=\"modmesh\"");

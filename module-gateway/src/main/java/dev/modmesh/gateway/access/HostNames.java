@@ -13,13 +13,24 @@ final class HostNames {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Set<String> allowed;
+  private volatile String lastAllowed = ""; // most callers use one name
 
   HostNames(List<String> allowed) {
     this.allowed = Set.copyOf(allowed);
   }
 
   boolean allowsHost(@Nullable String authority) {
-    return authority != null && allows(hostOf(authority));
+    if (authority == null) {
+      return false;
+    }
+    if (authority.equals(lastAllowed)) {
+      return true;
+    }
+    boolean allows = allows(hostOf(authority));
+    if (allows) {
+      lastAllowed = authority;
+    }
+    return allows;
   }
 
   boolean allowsOrigin(@Nullable String origin) {

@@ -32,6 +32,7 @@ public final class Circuit {
   private final LongSupplier nanoTime;
   private final CircuitListener listener;
   private final AtomicInteger streak = new AtomicInteger();
+  private final AtomicInteger fedGood = new AtomicInteger();
   private final AtomicLong nextProbeNanos = new AtomicLong();
   private volatile State state = State.CLOSED;
   private volatile String reason = "";
@@ -163,9 +164,10 @@ public final class Circuit {
         streak.set(0);
       }
       goodNanos = nanoTime.getAsLong();
-      feed(true);
+      feedGood();
     } else if (verdict == Verdict.BAD) {
       int failures = streak.incrementAndGet();
+      fedGood.set(0);
       feed(false);
       boolean dead = nanoTime.getAsLong() - goodNanos >= DEAD_MILLIS * 1_000_000L;
       if (dead && failures >= 2 * policy.failures()) {
@@ -174,7 +176,15 @@ public final class Circuit {
     }
   }
 
-  private void feed(boolean success) {
+  /** Once the breaker has seen nothing but successes in its whole window, one more is no news. */
+  private void feedGood() {
+    if (fedGood.getPlain() < policy.failures() && feed(true)) {
+      fedGood.incrementAndGet();
+    }
+  }
+
+  /** Tells the breaker, and whether it took it. */
+  private boolean feed(boolean success) {
     try {
       breaker.call(
           () -> {
@@ -183,8 +193,9 @@ public final class Circuit {
             }
             throw FAILURE;
           });
+      return true;
     } catch (Exception e) {
-      // either what was just fed, or an outcome that came in while the breaker was open
+      return false; // either what was just fed, or an outcome that came while the breaker was open
     }
   }
 

@@ -3,7 +3,6 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.function.CallContext;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
-import dev.modmesh.client.wire.Headers;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ class AdmitStage implements Stage {
   @Override
   public Step run(Exchange exchange) {
     explainer.begin(exchange);
-    int depth = depth(exchange.request.getHeader(Headers.DEPTH));
+    int depth = depth(exchange.header(CallHeaders.DEPTH));
     // Inner calls have a reserve of their own, so only a host may say that one is inner.
     exchange.depth = exchange.principal.isHost() ? depth : 0;
     exchange.scan = BodyScanner.scan(exchange.body.getBytes());

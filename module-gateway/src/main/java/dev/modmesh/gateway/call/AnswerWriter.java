@@ -23,7 +23,7 @@ final class AnswerWriter {
     HttpServerResponse response = exchange.response();
     response.setStatusCode(200);
     MultiMap headers = response.headers();
-    headers.set("Content-Type", "application/json");
+    headers.add(CallHeaders.CONTENT_TYPE, "application/json");
     common(exchange, headers);
   }
 
@@ -114,24 +114,24 @@ final class AnswerWriter {
   }
 
   private static void common(Exchange exchange, MultiMap headers) {
-    headers.set(Headers.CALL_ID, exchange.callId);
-    headers.set(Headers.ATTEMPTS, Integer.toString(exchange.attempts));
-    headers.set("Cache-Status", exchange.cacheStatus);
-    headers.set("Server-Timing", timing(exchange));
+    headers.add(CallHeaders.CALL_ID, exchange.callId);
+    headers.add(CallHeaders.ATTEMPTS, Integer.toString(exchange.attempts));
+    headers.add(CallHeaders.CACHE_STATUS, exchange.cacheStatus);
+    headers.add(CallHeaders.SERVER_TIMING, timing(exchange));
     Target target = exchange.target;
     if (target != null) {
-      headers.set(Headers.MODULE, target.module());
-      headers.set(Headers.DIGEST, target.digest());
+      headers.add(CallHeaders.MODULE, target.module());
+      headers.add(CallHeaders.DIGEST, target.digest());
     }
     if (exchange.upstream != null) {
-      headers.set(Headers.INSTANCE, exchange.upstream.serviceId());
+      headers.add(CallHeaders.INSTANCE, exchange.upstream.serviceId());
     }
     if (exchange.cached != null) {
       cached(exchange, headers);
     }
-    String trace = exchange.request.getHeader(Headers.TRACEPARENT);
+    String trace = exchange.header(CallHeaders.TRACEPARENT);
     if (trace != null) {
-      headers.set(Headers.TRACEPARENT, trace);
+      headers.add(CallHeaders.TRACEPARENT, trace);
     }
   }
 

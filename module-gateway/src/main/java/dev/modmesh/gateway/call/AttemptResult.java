@@ -1,7 +1,7 @@
 package dev.modmesh.gateway.call;
 
 import dev.modmesh.gateway.outcome.Outcome;
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record AttemptResult(
     Outcome outcome,
     int status,
-    @Nullable MultiMap headers,
+    @Nullable HttpHeaders headers,
     @Nullable Buffer body,
     @Nullable String cause) {
   static AttemptResult failed(Outcome outcome, String cause) {

@@ -1,7 +1,6 @@
 package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.module.CachePolicy;
-import dev.modmesh.client.wire.Headers;
 
 /**
  * What a result depends on besides the arguments. Names that anonymous callers give themselves are
@@ -16,7 +15,7 @@ final class CacheContext {
     }
     StringBuilder context = new StringBuilder(scope(exchange, policy.scope()));
     for (String name : policy.vary()) {
-      String value = exchange.request.getHeader(name);
+      String value = exchange.header(name);
       context.append('\n').append(name);
       if (value != null) {
         context.append('=').append(value.length()).append(':').append(value);
@@ -34,7 +33,7 @@ final class CacheContext {
         if (!named.isEmpty()) {
           yield "token " + named;
         }
-        String given = exchange.request.getHeader(Headers.CALLER);
+        String given = exchange.header(CallHeaders.CALLER);
         yield (given == null ? "address " : "name ") + CallerId.of(exchange);
       }
     };

@@ -61,11 +61,11 @@ class CacheStage implements Stage {
       return Step.NEXT;
     }
     exchange.cached = cached;
-    Wish wish = Wish.of(exchange.request.getHeader("Cache-Control"));
+    Wish wish = Wish.of(exchange.header(CallHeaders.CACHE_CONTROL));
     ResultKey key =
         wish.noStore()
                 || exchange.body.length() > maxArgumentBytes
-                || exchange.request.getHeader(IdempotencyStage.HEADER) != null
+                || exchange.header(CallHeaders.IDEMPOTENCY_KEY) != null
             ? null
             : keys.of(
                 cached.id(),

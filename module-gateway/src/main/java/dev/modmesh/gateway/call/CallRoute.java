@@ -2,7 +2,6 @@ package dev.modmesh.gateway.call;
 
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
-import dev.modmesh.client.wire.Headers;
 import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.access.AccessGate;
 import dev.modmesh.gateway.access.Principal;
@@ -12,6 +11,7 @@ import dev.modmesh.gateway.http.Connections;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.outcome.Outcome;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.Router;
@@ -21,18 +21,29 @@ import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The route of calls, ahead of everything but the access gate. Reads the body and begins. */
+/**
+ * The route of calls, ahead of everything else, so that a call passes no other route. A path that
+ * needs decoding takes the long way. Reads the body and begins.
+ */
 @Singleton
 class CallRoute {
-  private static final int ORDER = Integer.MIN_VALUE + 1;
+  private static final int FIRST = Integer.MIN_VALUE;
+  private static final int BEHIND_GATE = FIRST + 2;
   private static final String PATH = "/api/v1/modules/:module/functions/:function";
 
+  private final AccessGate access;
   private final CallPipeline pipeline;
   private final CallTables tables;
   private final CallIds ids;
   private final int maxBodyBytes;
 
-  CallRoute(CallPipeline pipeline, CallTables tables, CallIds ids, GatewayConfig config) {
+  CallRoute(
+      AccessGate access,
+      CallPipeline pipeline,
+      CallTables tables,
+      CallIds ids,
+      GatewayConfig config) {
+    this.access = access;
     this.ids = ids;
     this.pipeline = pipeline;
     this.tables = tables;
@@ -40,13 +51,37 @@ class CallRoute {
   }
 
   void install(@Observes Router router) {
-    router.post(PATH).order(ORDER).handler(this::handle);
-    router.route(PATH).order(ORDER + 1).handler(CallRoute::refuseMethod);
+    router.route().order(FIRST).handler(this::direct);
+    router.post(PATH).order(BEHIND_GATE).handler(this::decoded);
+    router.route(PATH).order(BEHIND_GATE + 1).handler(CallRoute::refuseMethod);
   }
 
-  private void handle(RoutingContext routing) {
+  private void direct(RoutingContext routing) {
     HttpServerRequest request = routing.request();
+    FunctionPath path =
+        request.method() == HttpMethod.POST ? FunctionPath.of(request.path()) : null;
+    if (path == null) {
+      routing.next();
+      return;
+    }
+    Principal principal;
+    try {
+      principal = access.admitCall(request);
+    } catch (ProblemException problem) {
+      access.refuseCall(request, problem);
+      return;
+    }
+    begin(request, principal, path);
+  }
+
+  private void decoded(RoutingContext routing) {
     Principal principal = Objects.requireNonNull(routing.get(AccessGate.PRINCIPAL));
+    String module = Objects.requireNonNull(routing.pathParam("module"));
+    String function = Objects.requireNonNull(routing.pathParam("function"));
+    begin(routing.request(), principal, new FunctionPath(module, function));
+  }
+
+  private void begin(HttpServerRequest request, Principal principal, FunctionPath path) {
     Exchange exchange =
         new Exchange(
             pipeline,
@@ -54,10 +89,10 @@ class CallRoute {
             ContextInternal.current(),
             principal,
             tables.table(),
-            Objects.requireNonNull(routing.pathParam("module")),
-            Objects.requireNonNull(routing.pathParam("function")),
-            ids.of(request.getHeader(Headers.X_CALL_ID)));
-    request.response().closeHandler(unused -> pipeline.cancel(exchange));
+            path.module(),
+            path.function(),
+            ids.of(request.headers().get(CallHeaders.X_CALL_ID)));
+    exchange.response().closeHandler(unused -> pipeline.cancel(exchange));
     new BodyReader(exchange).start();
   }
 

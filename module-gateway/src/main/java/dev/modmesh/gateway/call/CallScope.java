@@ -1,6 +1,5 @@
 package dev.modmesh.gateway.call;
 
-import dev.modmesh.client.wire.Headers;
 import dev.modmesh.client.wire.TraceParent;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class CallScope {
 
   /** Logs by this, of an exchange. Whoever reads the log finds the call by its id. */
   static void log(Exchange exchange, Runnable line) {
-    put(exchange.callId, exchange.request.getHeader(Headers.TRACEPARENT));
+    put(exchange.callId, exchange.header(CallHeaders.TRACEPARENT));
     try {
       line.run();
     } finally {

@@ -1,7 +1,5 @@
 package dev.modmesh.gateway.call;
 
-import dev.modmesh.client.wire.Headers;
-
 /**
  * By what calls of different callers are told apart: the token they carry; for anonymous ones the
  * name that they give themselves in {@code Modmesh-Caller}, else their address. It decides about
@@ -18,7 +16,7 @@ final class CallerId {
     if (!named.isEmpty()) {
       return named;
     }
-    String given = exchange.request.getHeader(Headers.CALLER);
+    String given = exchange.header(CallHeaders.CALLER);
     return given != null && !given.isBlank() && given.length() <= MOST
         ? given
         : exchange.request.remoteAddress().hostAddress();

@@ -4,7 +4,6 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.value.Durations;
 import dev.modmesh.client.wire.Headers;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ final class CallerTimeout {
   private CallerTimeout() {}
 
   /** The caller's limit; null if it names none. */
-  static @Nullable Duration of(HttpServerRequest request) {
-    String own = request.getHeader(Headers.TIMEOUT);
+  static @Nullable Duration of(Exchange exchange) {
+    String own = exchange.header(CallHeaders.TIMEOUT);
     if (own != null) {
       try {
         return Durations.parse(own.trim());
@@ -23,11 +22,11 @@ final class CallerTimeout {
         throw invalid(Headers.TIMEOUT, own, Durations.EXPECTED);
       }
     }
-    String grpc = request.getHeader("grpc-timeout");
+    String grpc = exchange.header(CallHeaders.GRPC_TIMEOUT);
     if (grpc != null) {
       return grpc(grpc.trim());
     }
-    String envoy = request.getHeader("x-envoy-expected-rq-timeout-ms");
+    String envoy = exchange.header(CallHeaders.ENVOY_TIMEOUT);
     return envoy == null ? null : envoy(envoy.trim());
   }
 

@@ -21,7 +21,7 @@ class DeadlineStage implements Stage {
   @Override
   public Step run(Exchange exchange) {
     Duration limit = exchange.function().spec().timeout();
-    Duration wish = exchange.background ? null : CallerTimeout.of(exchange.request);
+    Duration wish = exchange.background ? null : CallerTimeout.of(exchange);
     Duration effective = wish != null && wish.compareTo(limit) < 0 ? wish : limit;
     exchange.limitedByCaller = effective == wish;
     exchange.deadlineNanos = exchange.startNanos + effective.toNanos();

@@ -20,10 +20,11 @@ import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.overload.LoadGate;
 import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.upstream.Upstream;
-import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   // what came in
   final HttpServerRequest request;
-  final Context context;
+  private final HttpServerResponse response;
+  private final MultiMap headers;
+  final ContextInternal context;
   final Principal principal;
   CallTable table;
   final String moduleName;
@@ -102,7 +105,7 @@ final class Exchange {
   Exchange(
       CallPipeline pipeline,
       HttpServerRequest request,
-      Context context,
+      ContextInternal context,
       Principal principal,
       CallTable table,
       String moduleName,
@@ -110,6 +113,8 @@ final class Exchange {
       String callId) {
     this.pipeline = pipeline;
     this.request = request;
+    this.response = request.response();
+    this.headers = request.headers();
     this.context = context;
     this.principal = principal;
     this.table = table;
@@ -120,7 +125,12 @@ final class Exchange {
   }
 
   HttpServerResponse response() {
-    return request.response();
+    return response;
+  }
+
+  /** A header of the caller; null if there is none. */
+  @Nullable String header(CharSequence name) {
+    return headers.get(name);
   }
 
   /** The version that was resolved; stages after the resolve stage may rely on it. */

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Explainer {
-  static final String HEADER = "Modmesh-Explain";
   private static final int MOST_PER_SECOND = 200;
   private static final int MOST_CANDIDATES = 32;
 
@@ -31,7 +30,7 @@ class Explainer {
 
   /** Begins, if the caller wants to know. */
   void begin(Exchange exchange) {
-    if ("1".equals(exchange.request.getHeader(HEADER))) {
+    if ("1".equals(exchange.header(CallHeaders.EXPLAIN))) {
       exchange.explanation = new Explanation(0);
       exchange.explained = true;
     }
@@ -127,7 +126,7 @@ class Explainer {
     Target target = exchange.target;
     if (target != null) {
       Map<String, Object> resolve = new LinkedHashMap<>();
-      String asked = exchange.request.getHeader(dev.modmesh.client.wire.Headers.VERSION);
+      String asked = exchange.header(CallHeaders.VERSION);
       String range = asked != null ? asked : exchange.scan.version();
       resolve.put("asked", range == null ? "*" : range);
       resolve.put("chosen", target.module());

@@ -15,7 +15,7 @@ final class HashValue {
   static long of(HashKey key, Exchange exchange) {
     return StableHash.of(
         switch (key.source()) {
-          case HEADER -> String.valueOf(exchange.request.getHeader(key.name()));
+          case HEADER -> String.valueOf(exchange.header(key.name()));
           case ARGUMENT -> text(argument(key, exchange));
           case KEYWORD ->
               body(exchange).get("kwargs") instanceof Map<?, ?> kwargs

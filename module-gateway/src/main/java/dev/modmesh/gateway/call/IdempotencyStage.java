@@ -3,7 +3,6 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
-import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.idempotency.Claim;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
 import dev.modmesh.gateway.outcome.Outcome;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class IdempotencyStage implements Stage {
-  static final String HEADER = "Idempotency-Key";
   private static final Logger LOG = Logger.getLogger(IdempotencyStage.class);
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -35,7 +33,7 @@ class IdempotencyStage implements Stage {
 
   @Override
   public Step run(Exchange exchange) {
-    String header = exchange.request.getHeader(HEADER);
+    String header = exchange.header(CallHeaders.IDEMPOTENCY_KEY);
     if (header == null) {
       return Step.NEXT;
     }
@@ -66,7 +64,7 @@ class IdempotencyStage implements Stage {
   }
 
   private static String fingerprint(Exchange exchange) {
-    String version = exchange.request.getHeader(Headers.VERSION);
+    String version = exchange.header(CallHeaders.VERSION);
     return digest(version == null ? "" : version, exchange.body.toString(StandardCharsets.UTF_8));
   }
 

@@ -3,7 +3,6 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.module.HashKey;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
-import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.balance.Candidates;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 class ResolveStage implements Stage {
   @Override
   public Step run(Exchange exchange) {
-    @Nullable String header = exchange.request.getHeader(Headers.VERSION);
+    @Nullable String header = exchange.header(CallHeaders.VERSION);
     @Nullable String range = header != null ? header : exchange.scan.version();
     Target target = exchange.table.module(exchange.moduleName).resolve(range);
     FunctionTarget function = target.function(exchange.functionName);

@@ -206,6 +206,7 @@ public class CallTables {
       functions.put(
           spec.name(),
           new FunctionTarget(
+              record.ref().name().value(),
               spec,
               metrics.stats(record, spec.name()),
               CachedFunction.of(record.ref().name().value(), spec, cacheStats)));

@@ -2,7 +2,9 @@ package dev.modmesh.gateway.discovery;
 
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
+import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.balance.CandidateSet;
+import dev.modmesh.gateway.connection.RequestHead;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.retry.RetryBudget;
 import io.smallrye.stork.api.Service;
@@ -24,6 +26,7 @@ public final class Target {
   private final String version;
   private final String digest;
   private final String activation;
+  private final byte[] pins;
 
   Target(
       VersionRecord record,
@@ -48,6 +51,16 @@ public final class Target {
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
     this.activation = record.activation() == null ? digest : record.activation().toString();
+    this.pins =
+        RequestHead.bytes(
+            ("%s: %s\r\n%s: %s\r\n%s: %s\r\n")
+                .formatted(
+                    Headers.VERSION,
+                    version,
+                    Headers.DIGEST,
+                    digest,
+                    Headers.ACTIVATION,
+                    activation));
   }
 
   /** What the registry says. */
@@ -118,5 +131,10 @@ public final class Target {
   /** The activation, as text. */
   public String activation() {
     return activation;
+  }
+
+  /** The headers by which an instance knows exactly what to run, as they are sent. */
+  public byte[] pins() {
+    return pins;
   }
 }

@@ -2,10 +2,11 @@ package dev.modmesh.gateway.upstream;
 
 import dev.modmesh.gateway.breaker.Circuit;
 import dev.modmesh.gateway.breaker.Circuit.Verdict;
+import dev.modmesh.gateway.connection.Address;
+import dev.modmesh.gateway.connection.RequestHead;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.outlier.InstanceStats;
 import io.smallrye.stork.api.ServiceInstance;
-import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,15 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An instance as the call path sees it. One object per address for as long as the registry knows
  * it, so that what it has learnt (outstanding calls, statistics, circuit) stays. Thread-safe.
  */
-public final class Upstream implements ServiceInstance {
+public final class Upstream implements ServiceInstance, Address {
   private final long id;
   private final String serviceId;
   private final String host;
   private final int port;
   private final boolean secure;
   private final String pathPrefix;
-  private final SocketAddress address;
   private final String authority;
+  private final byte[] requestStart;
+  private final byte[] hostLine;
   private final String zone;
   private final long identityHash;
   private final Peers peers;
@@ -40,8 +42,9 @@ public final class Upstream implements ServiceInstance {
     this.secure = key.scheme().equals("https");
     this.pathPrefix = key.path();
     this.zone = zone;
-    this.address = SocketAddress.inetSocketAddress(port, host);
-    this.authority = host + ":" + port;
+    this.authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    this.requestStart = RequestHead.bytes("POST " + pathPrefix);
+    this.hostLine = RequestHead.bytes(" HTTP/1.1\r\nHost: " + authority + "\r\n");
     this.identityHash = StableHash.of(key.serviceId());
     this.peers = peers;
     this.suspicion = suspicion;
@@ -58,9 +61,14 @@ public final class Upstream implements ServiceInstance {
     return identityHash;
   }
 
-  /** Where it listens. */
-  public SocketAddress address() {
-    return address;
+  /** What a request line begins with: the method, and the own prefix of the path. */
+  public byte[] requestStart() {
+    return requestStart;
+  }
+
+  /** What follows the path: the end of the request line, and the header Host. */
+  public byte[] hostLine() {
+    return hostLine;
   }
 
   /** {@code host:port}. */

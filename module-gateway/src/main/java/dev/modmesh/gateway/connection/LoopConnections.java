@@ -1,0 +1,38 @@
+package dev.modmesh.gateway.connection;
+
+import io.netty.channel.EventLoop;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The connections of one event loop. Confined to it. */
+final class LoopConnections {
+  private static final int SWEEP_SECONDS = 5;
+
+  private final Map<Address, ConnectionPool> pools = new IdentityHashMap<>();
+  private final RequestHead head = new RequestHead();
+
+  LoopConnections(EventLoop eventLoop) {
+    eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  ConnectionPool pool(Address address, Function<Address, Connector> connector, int most) {
+    ConnectionPool pool = pools.get(address);
+    if (pool == null) {
+      pool = new ConnectionPool(this, connector.apply(address), most);
+      pools.put(address, pool);
+    }
+    return pool;
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    pools.values().forEach(pool -> pool.sweep(now));
+    pools.values().removeIf(ConnectionPool::isEmpty);
+  }
+}
