@@ -107,10 +107,23 @@ public final class Comparison implements AutoCloseable {
     return medians;
   }
 
-  private Figures measure(Target target, Histogram direct) throws IOException {
+  /** Loads each in turn, and gives the processor time that each took per call, in microseconds. */
+  public Map<String, Double> turn() throws IOException {
+    Map<String, Double> cpu = new LinkedHashMap<>();
+    for (Target target : targets) {
+      cpu.put(target.peer().name(), cpuMicros(target));
+    }
+    return cpu;
+  }
+
+  private double cpuMicros(Target target) throws IOException {
     double before = target.cpuSeconds();
     long calls = load(target, CONNECTIONS, plan.time());
-    double cpu = (target.cpuSeconds() - before) * 1e6 / calls;
+    return (target.cpuSeconds() - before) * 1e6 / calls;
+  }
+
+  private Figures measure(Target target, Histogram direct) throws IOException {
+    double cpu = cpuMicros(target);
     double few = throughput(target, 32);
     double many = throughput(target, 256);
     Histogram open = OpenLoop.run(target.port(), plan.perSecond(), plan.time());
