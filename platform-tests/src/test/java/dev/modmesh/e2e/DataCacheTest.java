@@ -175,6 +175,25 @@ final class DataCacheTest {
   }
 
   @Test
+  void tellsWhatEachModuleKeepsAndAsks() {
+    call("write", "told", "x", 600_000);
+    call("read", "told");
+    call("read", "told");
+
+    Answer stats = PLATFORM.anonymous().get("/api/v1/cache/stats?module=keeper").expect(200);
+    Map<?, ?> row =
+        (Map<?, ?>) ((List<?>) Objects.requireNonNull(stats.json().get("data"))).getFirst();
+
+    assertThat(row.get("module")).isEqualTo("keeper");
+    assertThat((int) Objects.requireNonNull(row.get("keys"))).isPositive();
+    assertThat((int) Objects.requireNonNull(row.get("bytes"))).isBetween(128, 65536);
+    assertThat((int) Objects.requireNonNull(row.get("near_hits"))).isPositive();
+    assertThat((int) Objects.requireNonNull(row.get("writes"))).isPositive();
+    assertThat(PLATFORM.anonymous().get("/q/metrics").text())
+        .containsPattern("modmesh_gateway_cache_data_keys\\{.*module_name=\"keeper\"");
+  }
+
+  @Test
   void showsAModuleNothingOfAnother() {
     call("write", "mine", 1, 600_000);
 

@@ -4,9 +4,11 @@ package dev.modmesh.cache.redis;
  * What is done in Redis to the data of one module, each in one step.
  *
  * <p>KEYS[1] {@code module-data:{<module>}} is a hash of entries: 32 digits of version, 15 digits
- * of the time of its end in ms, then the value; and {@code #}, the bytes that count against the
- * quota. KEYS[2] {@code module-data-ends:{<module>}} orders the entries by their end. Both end with
- * the last entry. If Redis has evicted one of the two, the other is of no use and goes as well.
+ * of the time of its end in ms, then the value; {@code #}, the bytes that count against the quota;
+ * and {@code !}, the mark, which each change replaces by another that never was. KEYS[2] {@code
+ * module-data-ends:{<module>}} orders the entries by their end. Both end with the last entry. If
+ * Redis has evicted one of the two, the other is of no use and goes as well. KEYS[3] {@code
+ * module-data-lease:{<module>}} is what a lease writes.
  */
 final class DataScripts {
   private static final String NOW =
@@ -15,28 +17,47 @@ final class DataScripts {
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
       """;
 
-  /** Finds an entry. ARGV[1] name. Gives version, ms that are left, value; or nothing. */
+  /**
+   * Finds an entry. ARGV[1] name, ARGV[2] whether a lease is to be written. Gives the mark, whether
+   * that was written, keys and bytes of the module; and version, ms that are left, value, if it is
+   * there.
+   */
   static final String GET =
       NOW
           + """
-          local packed = redis.pcall('HGET', KEYS[1], ARGV[1])
-          if type(packed) ~= 'string' then
-            return {}
+          local written = '1'
+          if ARGV[2] == '1' and redis.call('PEXPIRE', KEYS[3], 86400000) == 0 then
+            local set = redis.pcall('SET', KEYS[3], '1', 'PX', 86400000)
+            if type(set) == 'table' and set.err then
+              written = '0'
+            end
           end
-          local left = (tonumber(string.sub(packed, 33, 47)) or 0) - now
-          if left <= 0 then
-            return {}
+          local fields = redis.pcall('HMGET', KEYS[1], '!', '#', ARGV[1])
+          local keys = redis.pcall('ZCARD', KEYS[2])
+          if fields.err or type(keys) ~= 'number' then
+            return {'', '0', '0', '0'}
           end
-          return {string.sub(packed, 1, 32), string.format('%.0f', left), string.sub(packed, 48)}
+          local found = {fields[1] or '', written, tostring(keys), fields[2] or '0'}
+          local packed = fields[3]
+          local left = packed and (tonumber(string.sub(packed, 33, 47)) or 0) - now or 0
+          if left > 0 then
+            found[5] = string.sub(packed, 1, 32)
+            found[6] = string.format('%.0f', left)
+            found[7] = string.sub(packed, 48)
+          end
+          return found
           """;
 
-  /** ARGV[1] name, ARGV[2] {@code any}, {@code absent}, {@code present} or {@code =version}. */
+  /**
+   * ARGV[1] name, ARGV[2] {@code any}, {@code absent}, {@code present} or {@code =version}. Gives
+   * what became of it, and keys and bytes of the module.
+   */
   private static final String WRITE =
       NOW
           + """
           local fields = redis.pcall('HLEN', KEYS[1])
           local ordered = redis.pcall('ZCARD', KEYS[2])
-          if type(fields) ~= 'number' or type(ordered) ~= 'number' or fields ~= (ordered > 0 and ordered + 1 or 0) then
+          if type(fields) ~= 'number' or type(ordered) ~= 'number' or fields ~= (ordered > 0 and ordered + 2 or 0) then
             redis.call('DEL', KEYS[1], KEYS[2])
           end
           local used = tonumber(redis.call('HGET', KEYS[1], '#') or '0') or 0
@@ -66,8 +87,9 @@ final class DataScripts {
               redis.call('PEXPIREAT', KEYS[2], last[2])
             else
               redis.call('DEL', KEYS[1], KEYS[2])
+              used = 0
             end
-            return answer
+            return {answer, tostring(redis.call('ZCARD', KEYS[2])), string.format('%.0f', used)}
           end
           drop_ended()
           local packed = redis.call('HGET', KEYS[1], ARGV[1])
@@ -78,30 +100,32 @@ final class DataScripts {
           end
           """;
 
-  /** Writes. ARGV[3] value, ARGV[4] version, ARGV[5] ttl in ms, ARGV[6] quota in bytes. */
+  /** Writes. ARGV[3] version, ARGV[4] value, ARGV[5] ttl in ms, ARGV[6] quota in bytes. */
   static final String PUT =
       WRITE
           + """
-          local more = cost(ARGV[1], #ARGV[3]) - (packed and cost(ARGV[1], #packed - 47) or 0)
+          local more = cost(ARGV[1], #ARGV[4]) - (packed and cost(ARGV[1], #packed - 47) or 0)
           while used + more > tonumber(ARGV[6]) and drop_ended() do
             packed = redis.call('HGET', KEYS[1], ARGV[1])
-            more = cost(ARGV[1], #ARGV[3]) - (packed and cost(ARGV[1], #packed - 47) or 0)
+            more = cost(ARGV[1], #ARGV[4]) - (packed and cost(ARGV[1], #packed - 47) or 0)
           end
           if used + more > tonumber(ARGV[6]) then
             return finish('quota')
           end
           local ends = string.format('%015.0f', now + tonumber(ARGV[5]))
-          redis.call('HSET', KEYS[1], ARGV[1], ARGV[4] .. ends .. ARGV[3], '#', string.format('%.0f', used + more))
+          used = used + more
+          redis.call('HSET', KEYS[1], ARGV[1], ARGV[3] .. ends .. ARGV[4], '!', ARGV[3], '#', string.format('%.0f', used))
           redis.call('ZADD', KEYS[2], ends, ARGV[1])
           return finish('kept')
           """;
 
-  /** Removes. */
+  /** Removes. ARGV[3] mark. */
   static final String DELETE =
       WRITE
           + """
           if packed then
             drop(ARGV[1])
+            redis.call('HSET', KEYS[1], '!', ARGV[3])
           end
           return finish(version and 'removed' or 'absent')
           """;

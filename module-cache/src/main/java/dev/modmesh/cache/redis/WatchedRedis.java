@@ -28,27 +28,46 @@ final class WatchedRedis {
             .map(answer -> Objects.requireNonNull(answer, "a script that says nothing")));
   }
 
-  /** Sends what counts only once replicas have it, on one connection with the wait for them. */
+  /** An answer, and whether enough replicas have what was written. */
+  record Replicated(Response answer, boolean enough) {}
+
+  /** Sends what counts only once replicas have it. */
   Future<Response> sendAcknowledged(ShardHealth health, Request request) {
-    if (settings.replicas() == 0) {
-      return send(health, request);
-    }
+    return settings.replicas() == 0
+        ? send(health, request)
+        : watched(
+            health,
+            batch(request)
+                .compose(
+                    replicated ->
+                        replicated.enough()
+                            ? Future.succeededFuture(replicated.answer())
+                            : Future.failedFuture("too few replicas have it")));
+  }
+
+  /** Sends what is of use even if too few replicas have it. */
+  Future<Replicated> sendReplicated(ShardHealth health, Request request) {
+    return settings.replicas() == 0
+        ? send(health, request).map(answer -> new Replicated(answer, true))
+        : watched(health, batch(request));
+  }
+
+  /** On one connection with the wait for the replicas. */
+  private Future<Replicated> batch(Request request) {
     Request wait =
         Request.cmd(Command.WAIT)
             .arg(settings.replicas())
             .arg(Math.max(1, settings.timeout().toMillis() / 2));
-    return watched(
-        health,
-        redis
-            .batch(List.of(request, wait))
-            .compose(
-                answers ->
-                    Integer.parseInt(answers.get(1).toString()) >= settings.replicas()
-                        ? Future.succeededFuture(answers.get(0))
-                        : Future.failedFuture("too few replicas have it")));
+    return redis
+        .batch(List.of(request, wait))
+        .map(
+            answers ->
+                new Replicated(
+                    answers.get(0),
+                    Integer.parseInt(answers.get(1).toString()) >= settings.replicas()));
   }
 
-  private Future<Response> watched(ShardHealth health, Future<Response> answer) {
+  private <T> Future<T> watched(ShardHealth health, Future<T> answer) {
     return answer
         .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(unused -> health.succeeded())

@@ -27,7 +27,7 @@ final class CoherenceRun {
   /** So long one node invalidates, while the others must hear of it; then the next one does. */
   private static final long PHASE_NANOS = 3_000_000_000L;
 
-  private final List<Node> nodes;
+  private final List<? extends Cached> nodes;
   private final long wanted;
   private final long wantedInvalidations;
   private final long seed;
@@ -44,7 +44,7 @@ final class CoherenceRun {
   private volatile boolean stopped;
 
   /** A run of at least so many reads and invalidations. */
-  CoherenceRun(List<Node> nodes, long wanted, long wantedInvalidations, long seed) {
+  CoherenceRun(List<? extends Cached> nodes, long wanted, long wantedInvalidations, long seed) {
     this.wantedInvalidations = wantedInvalidations;
     this.nodes = nodes;
     this.wanted = wanted;
@@ -102,7 +102,7 @@ final class CoherenceRun {
     while (!stopped) {
       long changed = version.incrementAndGet();
       int node = (int) ((System.nanoTime() - begun) / PHASE_NANOS % nodes.size());
-      CompletableFuture<Void> done = nodes.get(node).invalidate();
+      CompletableFuture<Void> done = nodes.get(node).change(changed, KEYS);
       try {
         done.get(30, java.util.concurrent.TimeUnit.SECONDS);
         long now = System.nanoTime();

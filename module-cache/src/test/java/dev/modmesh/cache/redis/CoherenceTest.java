@@ -70,18 +70,10 @@ final class CoherenceTest {
       CoherenceRun run =
           new CoherenceRun(List.of(one, two), Long.MAX_VALUE, 0, seed())
               .run(false, 10_000_000_000L);
-      join(stopper);
+      Node.join(stopper);
 
       assertThat(run.violations()).isEmpty();
       assertThat(run.acknowledged()).isPositive();
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -103,7 +95,7 @@ final class CoherenceTest {
       CoherenceRun run =
           new CoherenceRun(List.of(one, two), Long.MAX_VALUE, 0, seed())
               .run(false, CHAOS ? MOST_NANOS / 5 : 20_000_000_000L);
-      join(killer);
+      Node.join(killer);
 
       assertThat(run.violations()).isEmpty();
       assertThat(run.acknowledged()).isPositive();

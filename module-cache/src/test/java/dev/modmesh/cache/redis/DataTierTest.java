@@ -6,15 +6,21 @@ import dev.modmesh.api.data.DataKey;
 import dev.modmesh.api.data.WriteCondition;
 import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.cache.coherence.Safeguards;
+import dev.modmesh.cache.data.DataCount;
 import dev.modmesh.cache.data.DataEntry;
+import dev.modmesh.cache.data.DataStats;
 import dev.modmesh.cache.data.DataTier;
 import dev.modmesh.cache.data.DataWrite;
 import dev.modmesh.cache.data.MemoryData;
+import dev.modmesh.cache.data.ModuleDataStats;
+import dev.modmesh.cache.data.NearData;
+import dev.modmesh.testserver.RedisCluster;
 import dev.modmesh.testserver.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +44,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What both tiers for the data of modules promise; in Redis, by two clients of one real server. */
+/**
+ * What the tiers for the data of modules promise; in Redis, by two clients of real servers that
+ * keep nothing in memory, and by one that does.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DataTierTest {
   private static final long QUOTA = 100_000;
@@ -47,26 +56,38 @@ final class DataTierTest {
   /** Where data may lie. */
   enum Where {
     MEMORY,
-    REDIS
+    REDIS,
+    CLUSTER,
+    NEAR
   }
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong modules = new AtomicLong();
+  private final DataStats stats = new DataStats();
   private RedisServer server;
+  private RedisCluster cluster;
   private Redis first;
   private Redis second;
+  private Redis firstOfCluster;
+  private Redis secondOfCluster;
   private ModuleName module;
 
   @BeforeAll
   void start() {
     server = RedisServer.start("--loglevel", "warning");
-    first = client();
-    second = client();
+    cluster = RedisCluster.start("--loglevel", "warning");
+    first = client(server.uri(), RedisClientType.STANDALONE);
+    second = client(server.uri(), RedisClientType.STANDALONE);
+    firstOfCluster = client(cluster.uris(), RedisClientType.CLUSTER);
+    secondOfCluster = client(cluster.uris(), RedisClientType.CLUSTER);
   }
 
-  private Redis client() {
-    return Redis.createClient(
-        vertx, new RedisOptions().setConnectionString(server.uri()).setMaxWaitingHandlers(10_000));
+  private Redis client(String uris, RedisClientType type) {
+    RedisOptions options = new RedisOptions().setType(type).setMaxWaitingHandlers(10_000);
+    for (String uri : uris.split(",", -1)) {
+      options.addConnectionString(uri);
+    }
+    return Redis.createClient(vertx, options);
   }
 
   @BeforeEach
@@ -78,7 +99,10 @@ final class DataTierTest {
   void stop() {
     first.close();
     second.close();
+    firstOfCluster.close();
+    secondOfCluster.close();
     server.close();
+    cluster.close();
     get(vertx.close());
   }
 
@@ -91,17 +115,26 @@ final class DataTierTest {
   }
 
   private DataTier redis(Redis client) {
+    return redis(client, 0, 0);
+  }
+
+  private DataTier redis(Redis client, int replicas, long nearBytes) {
     RedisSettings settings =
-        new RedisSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), 0, Safeguards.ALL);
-    return new RedisData(client, settings, QUOTA);
+        new RedisSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), replicas, Safeguards.ALL);
+    return new RedisData(client, settings, QUOTA, new NearData(nearBytes), stats);
   }
 
   /** Two ways to the same data. */
   private List<DataTier> tiers(Where where) {
-    if (where == Where.REDIS) {
-      return List.of(redis(first), redis(second));
-    }
-    DataTier one = new MemoryData(QUOTA, 4 * QUOTA, System::nanoTime);
+    return switch (where) {
+      case REDIS -> List.of(redis(first), redis(second));
+      case CLUSTER -> List.of(redis(firstOfCluster, 1, 0), redis(secondOfCluster, 1, 0));
+      case NEAR -> twice(redis(first, 0, 4 * QUOTA));
+      case MEMORY -> twice(new MemoryData(QUOTA, 4 * QUOTA, System::nanoTime, stats));
+    };
+  }
+
+  private static List<DataTier> twice(DataTier one) {
     return List.of(one, one);
   }
 
@@ -310,6 +343,34 @@ final class DataTierTest {
       }
       assertThat(value(tier, key(name))).as(told).isEqualTo(model.get(name));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsByModule(Where where) {
+    DataTier tier = tiers(where).get(0);
+    String value = "1".repeat(72);
+
+    kept(put(tier, key("a"), value, WriteCondition.ANY));
+    value(tier, key("a"));
+    value(tier, key("a"));
+    value(tier, key("b"));
+    put(tier, key("a"), value, WriteCondition.ABSENT);
+    put(tier, key("c"), "1".repeat(100_000), WriteCondition.ANY);
+    ModuleDataStats counts = stats.of(module);
+
+    assertThat(counts.size()).isEqualTo(new ModuleDataStats.Size(1, 1 + 72 + 128));
+    long near = where == Where.MEMORY ? 2 : where == Where.NEAR ? 1 : 0;
+    assertThat(counts.get(DataCount.NEAR_HITS)).isEqualTo(near);
+    assertThat(counts.get(DataCount.REMOTE_HITS)).isEqualTo(2 - near);
+    assertThat(counts.get(DataCount.MISSES)).isEqualTo(1);
+    assertThat(counts.get(DataCount.WRITES)).isEqualTo(1);
+    assertThat(counts.get(DataCount.CHANGED)).isEqualTo(1);
+    assertThat(counts.get(DataCount.REFUSED_BY_QUOTA)).isEqualTo(1);
+    get(tier.delete(key("a"), WriteCondition.ANY));
+    assertThat(counts.get(DataCount.DELETES)).isEqualTo(1);
+    assertThat(counts.size()).isEqualTo(new ModuleDataStats.Size(0, 0));
+    assertThat(counts.get(DataCount.FAILURES)).isZero();
   }
 
   @Test

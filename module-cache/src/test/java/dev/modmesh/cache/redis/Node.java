@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** One gateway's cache, with a function behind it that a test provides. */
-final class Node implements AutoCloseable {
+final class Node implements Cached, AutoCloseable {
   static final FunctionId FUNCTION = new FunctionId("prices", "quote");
   static final Duration BOUND = Duration.ofSeconds(1);
 
@@ -168,7 +168,8 @@ final class Node implements AutoCloseable {
         });
   }
 
-  Answer await(int key, Supplier<String> function) {
+  @Override
+  public Answer await(int key, Supplier<String> function) {
     return get(read(key(key), function));
   }
 
@@ -181,6 +182,12 @@ final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** The function has the new version already; what was kept of the old one must go. */
+  @Override
+  public CompletableFuture<Void> change(long version, int keys) {
+    return invalidate();
   }
 
   CompletableFuture<Void> invalidate() {
@@ -197,6 +204,14 @@ final class Node implements AutoCloseable {
     tier.close();
     redis.close();
     get(vertx.close().toCompletionStage().toCompletableFuture());
+  }
+
+  static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void closeAll(List<Node> nodes) {

@@ -1,5 +1,9 @@
 package dev.modmesh.gateway.cache;
 
+import dev.modmesh.api.module.ModuleName;
+import dev.modmesh.cache.data.DataCount;
+import dev.modmesh.cache.data.ModuleDataStats;
+import dev.modmesh.cache.data.NearData;
 import dev.modmesh.cache.key.FunctionId;
 import dev.modmesh.cache.near.NearTier;
 import dev.modmesh.cache.stats.Count;
@@ -7,6 +11,7 @@ import dev.modmesh.cache.stats.FunctionStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 
 /** The meters of the cache. Names and tags stand in {@code docs/metrics.md}. */
 final class CacheMetrics {
@@ -28,14 +33,42 @@ final class CacheMetrics {
   }
 
   void near(NearTier near) {
-    Gauge.builder("modmesh.gateway.cache.size", near, NearTier::bytes)
-        .description("Bytes of the results in memory")
+    memory("near", near, NearTier::bytes, NearTier::count);
+  }
+
+  void near(NearData near) {
+    memory("near-data", near, NearData::bytes, NearData::count);
+  }
+
+  private <T> void memory(
+      String tier, T near, ToDoubleFunction<T> bytes, ToDoubleFunction<T> count) {
+    Gauge.builder("modmesh.gateway.cache.size", near, bytes)
+        .description("Bytes of the results, and of data of modules, in memory")
         .baseUnit("bytes")
-        .tag("tier", "near")
+        .tag("tier", tier)
         .register(registry);
-    Gauge.builder("modmesh.gateway.cache.entries", near, NearTier::count)
-        .description("Results in memory")
-        .tag("tier", "near")
+    Gauge.builder("modmesh.gateway.cache.entries", near, count)
+        .description("Results, and data of modules, in memory")
+        .tag("tier", tier)
+        .register(registry);
+  }
+
+  void module(ModuleName module, ModuleDataStats stats) {
+    for (DataCount count : DataCount.values()) {
+      FunctionCounter.builder("modmesh.gateway.cache.data.events", stats, one -> one.get(count))
+          .description("What happened to reads and writes of the data that a module keeps")
+          .tag("module_name", module.value())
+          .tag("event", count.word())
+          .register(registry);
+    }
+    Gauge.builder("modmesh.gateway.cache.data.size", stats, one -> one.size().bytes())
+        .description("Bytes of a module's data that count against its quota, as was last heard")
+        .baseUnit("bytes")
+        .tag("module_name", module.value())
+        .register(registry);
+    Gauge.builder("modmesh.gateway.cache.data.keys", stats, one -> one.size().keys())
+        .description("Entries of a module's data, as was last heard")
+        .tag("module_name", module.value())
         .register(registry);
   }
 }

@@ -1,16 +1,20 @@
 package dev.modmesh.gateway.cache;
 
+import dev.modmesh.api.module.ModuleName;
+import dev.modmesh.cache.data.DataCount;
+import dev.modmesh.cache.data.ModuleDataStats;
 import dev.modmesh.cache.key.FunctionId;
 import dev.modmesh.cache.near.NearTier.Size;
 import dev.modmesh.cache.stats.Count;
 import dev.modmesh.cache.stats.FunctionStats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of functions, summed up and one by one, as JSON values. */
+/** The counters of functions, summed up and one by one, and of modules' data, as JSON values. */
 final class CacheReport {
   /** Key of the sums; those of functions have a colon. */
   static final String ALL = "all";
@@ -105,6 +109,27 @@ final class CacheReport {
     remoteTier.put("hit_rate", rate(remote, remote + misses));
     map.put("remote", remoteTier);
     return map;
+  }
+
+  /** What each module keeps, and what happened to its reads and writes. */
+  static List<Map<String, Object>> data(Map<ModuleName, ModuleDataStats> modules) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    new TreeMap<>(modules).forEach((module, stats) -> rows.add(data(module, stats)));
+    return rows;
+  }
+
+  private static Map<String, Object> data(ModuleName module, ModuleDataStats stats) {
+    long hits = stats.get(DataCount.NEAR_HITS) + stats.get(DataCount.REMOTE_HITS);
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("module", module.value());
+    row.put("keys", stats.size().keys());
+    row.put("bytes", stats.size().bytes());
+    row.put("hits", hits);
+    row.put("hit_rate", rate(hits, hits + stats.get(DataCount.MISSES)));
+    for (DataCount count : DataCount.values()) {
+      row.put(count.word(), stats.get(count));
+    }
+    return row;
   }
 
   /** A share, 0 of nothing. */

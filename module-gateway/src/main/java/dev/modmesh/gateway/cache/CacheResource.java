@@ -7,6 +7,8 @@ import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.api.value.Durations;
+import dev.modmesh.cache.data.DataStats;
+import dev.modmesh.cache.data.ModuleDataStats;
 import dev.modmesh.cache.key.FunctionId;
 import dev.modmesh.cache.key.ResultKey;
 import dev.modmesh.cache.result.ResultCache;
@@ -35,21 +37,28 @@ import org.jspecify.annotations.Nullable;
 public class CacheResource {
   private final ResultCache cache;
   private final CacheTiers tiers;
+  private final DataStats data;
   private final RevisionLog log;
   private final EventLog events;
   private final GatewayConfig config;
 
   /** Serves this cache. */
   public CacheResource(
-      ResultCache cache, CacheTiers tiers, RevisionLog log, EventLog events, GatewayConfig config) {
+      ResultCache cache,
+      CacheTiers tiers,
+      DataStats data,
+      RevisionLog log,
+      EventLog events,
+      GatewayConfig config) {
     this.cache = cache;
     this.tiers = tiers;
+    this.data = data;
     this.log = log;
     this.events = events;
     this.config = config;
   }
 
-  /** The counters of this gateway, of all functions or those of one module. */
+  /** The counters of this gateway, of all functions and modules or those of one module. */
   @GET
   @Path("stats")
   public Response stats(@QueryParam("module") @Nullable String module) {
@@ -71,7 +80,12 @@ public class CacheResource {
       throw new ProblemException(
           ProblemType.MODULE_NOT_FOUND, "There is no module `" + name + "`.");
     }
-    return Json.ok(new CacheReport(functions, cache.near().sizes(), tiers.state()).toMap());
+    Map<String, @Nullable Object> report =
+        new CacheReport(functions, cache.near().sizes(), tiers.state()).toMap();
+    Map<ModuleName, ModuleDataStats> modules = new LinkedHashMap<>(data.all());
+    modules.keySet().removeIf(one -> name != null && !one.value().equals(name));
+    report.put("data", CacheReport.data(modules));
+    return Json.ok(report);
   }
 
   /**

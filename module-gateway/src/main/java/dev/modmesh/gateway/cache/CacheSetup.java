@@ -1,7 +1,9 @@
 package dev.modmesh.gateway.cache;
 
+import dev.modmesh.cache.data.DataStats;
 import dev.modmesh.cache.data.DataTier;
 import dev.modmesh.cache.data.MemoryData;
+import dev.modmesh.cache.data.NearData;
 import dev.modmesh.cache.key.ResultKeys;
 import dev.modmesh.cache.near.NearTier;
 import dev.modmesh.cache.redis.RedisData;
@@ -40,16 +42,25 @@ class CacheSetup {
 
   @Produces
   @Singleton
-  DataTier data(RedisClients clients, GatewayConfig config) {
-    GatewayConfig.Cache cache = config.cache();
+  DataStats dataStats(MeterRegistry registry) {
+    return new DataStats(new CacheMetrics(registry)::module);
+  }
+
+  @Produces
+  @Singleton
+  DataTier data(
+      RedisClients clients, GatewayConfig config, DataStats stats, MeterRegistry registry) {
+    GatewayConfig.Data data = config.cache().data();
+    NearData near = new NearData(data.nearMaxBytes());
+    new CacheMetrics(registry).near(near);
     return clients
         .cache()
         .<DataTier>map(
-            redis -> new RedisData(redis, CacheTiers.settings(cache), cache.data().quotaBytes()))
+            redis ->
+                new RedisData(
+                    redis, CacheTiers.settings(config.cache()), data.quotaBytes(), near, stats))
         .orElseGet(
-            () ->
-                new MemoryData(
-                    cache.data().quotaBytes(), cache.data().memoryBytes(), System::nanoTime));
+            () -> new MemoryData(data.quotaBytes(), data.memoryBytes(), System::nanoTime, stats));
   }
 
   void close(@Disposes CacheTiers tiers) {

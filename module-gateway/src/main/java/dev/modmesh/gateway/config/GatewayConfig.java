@@ -272,6 +272,11 @@ public interface GatewayConfig {
     @Range(min = 65536, max = 1073741824)
     long quotaBytes();
 
+    /** Bytes that what was read from Redis may have in this process's memory; 0 for none. */
+    @WithDefault("16777216")
+    @Range(min = 0, max = 68719476736L)
+    long nearMaxBytes();
+
     /** Bytes that all modules together may keep in this process's memory, where Redis is not. */
     @WithDefault("67108864")
     @Range(min = 65536, max = 68719476736L)

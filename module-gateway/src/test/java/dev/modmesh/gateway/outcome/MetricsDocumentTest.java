@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.ManifestReader;
+import dev.modmesh.api.module.ModuleName;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.api.module.VersionState;
+import dev.modmesh.cache.data.DataStats;
 import dev.modmesh.registry.version.Versions;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class MetricsDocumentTest {
   @Inject Versions versions;
+  @Inject DataStats data;
 
   @TestHTTPResource("/q/metrics")
   URI metrics;
@@ -33,6 +36,7 @@ class MetricsDocumentTest {
   @Test
   void theDocumentListsExactlyTheMetersOfTheGateway() throws Exception {
     versions.publish(record());
+    assertThat(data.of(new ModuleName("metered")).size().keys()).isZero();
 
     String scrape =
         HttpClient.newHttpClient()

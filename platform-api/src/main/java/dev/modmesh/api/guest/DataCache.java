@@ -22,7 +22,9 @@ public interface DataCache {
   record Entry(@Nullable Object value, String version) {}
 
   /**
-   * Finds an entry.
+   * Finds an entry. What was written by way of another gateway may not be seen yet for a moment, as
+   * long as that one's cache may lag behind (a second by default); what is written under a
+   * condition never builds on such a view.
    *
    * @return null if nothing is kept, or the cache cannot be asked now
    * @throws FunctionException for a key that is not well formed
