@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -78,28 +79,43 @@ final class CoherenceTest {
   }
 
   @Test
-  void holdsOnAClusterThoughAPrimaryIsKilled() {
+  void holdsOnAClusterThoughPrimariesAreKilledAndPausedAndInvalidationsAreLost() {
+    Disturbance losing = new LosingNotices(0.01);
     try (RedisCluster cluster = RedisCluster.start("--loglevel", "warning");
-        Node one = new Node(cluster.uris(), RedisClientType.CLUSTER, 1);
-        Node two = new Node(cluster.uris(), RedisClientType.CLUSTER, 1)) {
-      RedisServer primary = cluster.primaryOf(ShardKeys.fence(Node.key(0).shard()));
-      Thread killer =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    LockSupport.parkNanos(3_000_000_000L);
-                    primary.kill();
-                    LockSupport.parkNanos(6_000_000_000L);
-                    primary.start();
-                  });
+        Node one = clustered(cluster, losing);
+        Node two = clustered(cluster, losing)) {
+      AtomicBoolean over = new AtomicBoolean();
+      Thread breaker = Thread.ofPlatform().start(() -> breakPrimaries(cluster, over));
       CoherenceRun run =
           new CoherenceRun(List.of(one, two), Long.MAX_VALUE, 0, seed())
               .run(false, CHAOS ? MOST_NANOS / 5 : 20_000_000_000L);
-      Node.join(killer);
+      over.set(true);
+      Node.join(breaker);
 
       assertThat(run.violations()).isEmpty();
       assertThat(run.acknowledged()).isPositive();
-      assertThat(run.reads()).isPositive();
+      assertThat(run.reads()).isGreaterThanOrEqualTo(READS);
+    }
+  }
+
+  private static Node clustered(RedisCluster cluster, Disturbance disturbance) {
+    return new Node(cluster.uris(), RedisClientType.CLUSTER, 1, Safeguards.ALL, disturbance);
+  }
+
+  /** One is killed, and the next paused until it has lost its place and does not know it yet. */
+  private static void breakPrimaries(RedisCluster cluster, AtomicBoolean over) {
+    String key = ShardKeys.fence(Node.key(0).shard());
+    while (!over.get()) {
+      LockSupport.parkNanos(3_000_000_000L);
+      RedisServer killed = cluster.primaryOf(key);
+      killed.kill();
+      LockSupport.parkNanos(6_000_000_000L);
+      killed.start();
+      LockSupport.parkNanos(3_000_000_000L);
+      RedisServer paused = cluster.primaryOf(key);
+      paused.process().suspend();
+      LockSupport.parkNanos(3_000_000_000L);
+      paused.process().resume();
     }
   }
 
