@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them is chosen. Made once for each call table; shared by all its calls. Thread-safe.
  */
 public final class CandidateSet {
-  private static final Upstream[] NONE = {};
-
   private final Upstream[] upstreams;
-  private final Upstream[] spares;
   private final int local;
   private final int zones;
   private final Policy policy;
@@ -27,17 +24,6 @@ public final class CandidateSet {
    * @param zone of this gateway; empty when it has none
    */
   public CandidateSet(Upstream[] upstreams, LoadBalancerSpec spec, String zone) {
-    this(upstreams, NONE, spec, zone);
-  }
-
-  /**
-   * A set with spares.
-   *
-   * @param spares that would have to load the version first, and are asked only while none of the
-   *     others takes calls
-   */
-  public CandidateSet(Upstream[] upstreams, Upstream[] spares, LoadBalancerSpec spec, String zone) {
-    this.spares = spares.clone();
     this.upstreams = upstreams.clone();
     Arrays.sort(
         this.upstreams,
@@ -66,18 +52,6 @@ public final class CandidateSet {
   /** The one at an index. */
   public Upstream get(int index) {
     return upstreams[index];
-  }
-
-  /**
-   * One that is asked only while none of the others takes calls; null if all are kept from calls.
-   */
-  @Nullable Upstream spare(Candidates candidates) {
-    for (Upstream spare : spares) {
-      if (candidates.mayTake(spare)) {
-        return spare;
-      }
-    }
-    return null;
   }
 
   /** What one more call costs one of them; NaN where the policy knows no cost. */

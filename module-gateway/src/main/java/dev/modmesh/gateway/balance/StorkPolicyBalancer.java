@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The platform's load balancer in Stork. A Stork service cannot be redefined, so the policy comes
  * with the candidates. An open circuit whose probe is due gets this attempt; where the policy finds
- * nobody, the first that takes calls from a random place does, then a spare, then one that was
- * tried before.
+ * nobody, the first that takes calls from a random place does, then one that was tried before.
  */
 final class StorkPolicyBalancer implements LoadBalancer {
   @Override
@@ -59,14 +58,10 @@ final class StorkPolicyBalancer implements LoadBalancer {
     return probe;
   }
 
-  /** One that takes calls, rather a spare one than one that was tried before. */
+  /** One that takes calls, rather one that was not tried before. */
   static @Nullable Upstream anyThatTakesCalls(Candidates candidates) {
     Upstream untried = scan(candidates, false);
-    if (untried != null) {
-      return untried;
-    }
-    Upstream spare = candidates.set().spare(candidates);
-    return spare != null ? spare : scan(candidates, true);
+    return untried != null ? untried : scan(candidates, true);
   }
 
   /**

@@ -32,7 +32,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds the call table of each revision and replaces it by one volatile write. */
 @Singleton
 public class CallTables {
-  private static final Upstream[] NOBODY = {};
-
   private final Upstreams upstreams;
   private final CallMetrics metrics;
   private final GatewayConfig config;
@@ -184,11 +181,7 @@ public class CallTables {
         service,
         services.isStorks(module),
         functions(record),
-        new CandidateSet(
-            candidates,
-            remote ? NOBODY : callable.spares(record, candidates),
-            record.manifest().loadBalancer(),
-            zone),
+        new CandidateSet(candidates, record.manifest().loadBalancer(), zone),
         budgets.computeIfAbsent(module, unused -> budget()),
         remote ? null : demands.pool(pool.name()),
         pool.scaling().slo().toMillis() / 1e3,
@@ -270,15 +263,6 @@ public class CallTables {
       }
       int weight = record.manifest().loadBalancer().weight();
       return new Upstream[] {upstreams.ofUrl(record.ref().name().value(), url, weight)};
-    }
-
-    /** The other hosts of its pool, which load it at the first call. */
-    Upstream[] spares(VersionRecord record, Upstream[] candidates) {
-      Set<Upstream> ready = new HashSet<>(List.of(candidates));
-      return heard.pools.getOrDefault(record.manifest().pool(), List.of()).stream()
-          .map(upstreams::ofHost)
-          .filter(host -> !ready.contains(host))
-          .toArray(Upstream[]::new);
     }
 
     private Upstream[] candidates(VersionRecord record, Serving among) {

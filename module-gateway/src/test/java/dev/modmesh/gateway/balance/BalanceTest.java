@@ -105,25 +105,6 @@ class BalanceTest {
   }
 
   @Test
-  void asksASpareOnlyWhileNoneOfTheOthersTakesCalls() {
-    Upstream[] all = fleet.add(3);
-    Upstream[] ready = {all[0]};
-    Upstream[] spares = {all[1], all[2]};
-    CandidateSet set = new CandidateSet(ready, spares, LoadBalancerSpec.DEFAULT, "");
-    assertThat(shares(set, 1_000)).containsOnlyKeys("i0");
-
-    for (int i = 0; i < 5; i++) {
-      all[0].learn(Outcome.INSTANCE_FAILURE, 0, 1, false);
-    }
-
-    assertThat(all[0].circuit().isClosed()).isFalse();
-    assertThat(shares(set, 1_000)).containsOnlyKeys("i1");
-    Candidates call = new Candidates(set, 0);
-    call.tried(all[1]);
-    assertThat(balancer.selectServiceInstance(call)).isSameAs(all[2]);
-  }
-
-  @Test
   void neverKeepsMoreThanHalfOutForASuspicion() {
     Upstream[] all = fleet.add(3);
     for (int round = 0; round < 40; round++) {
