@@ -17,6 +17,7 @@ public final class CandidateSet {
   private final int zones;
   private final Policy policy;
   private final @Nullable HashKey hash;
+  private final @Nullable CandidateSet reserve;
 
   /**
    * A set.
@@ -24,6 +25,18 @@ public final class CandidateSet {
    * @param zone of this gateway; empty when it has none
    */
   public CandidateSet(Upstream[] upstreams, LoadBalancerSpec spec, String zone) {
+    this(upstreams, spec, zone, null);
+  }
+
+  /**
+   * A set of those that are ready.
+   *
+   * @param reserve all that could serve the version, for when none of the ready ones takes a call;
+   *     null if all are ready
+   */
+  public CandidateSet(
+      Upstream[] upstreams, LoadBalancerSpec spec, String zone, @Nullable CandidateSet reserve) {
+    this.reserve = reserve;
     this.upstreams = upstreams.clone();
     Arrays.sort(
         this.upstreams,
@@ -57,6 +70,11 @@ public final class CandidateSet {
   /** What one more call costs one of them; NaN where the policy knows no cost. */
   public double cost(Upstream upstream, long nowNanos) {
     return policy.cost(upstream, nowNanos);
+  }
+
+  /** All that could serve it, ready or not; null if these are all. */
+  @Nullable CandidateSet reserve() {
+    return reserve;
   }
 
   /** How many of them, from the first on, are in the gateway's own zone. */

@@ -92,12 +92,33 @@ public final class Candidates extends AbstractCollection<ServiceInstance> {
 
   /** Whether there is one that takes calls and was not tried yet. */
   public boolean hasAnother() {
-    for (int i = 0; i < set.size(); i++) {
-      if (mayTake(set.get(i))) {
+    return hasAnother(set);
+  }
+
+  /** Whether there is one, be it one that is not ready. */
+  public boolean hasAnotherOrReserve() {
+    CandidateSet reserve = set.reserve();
+    return hasAnother(set) || (reserve != null && hasAnother(reserve));
+  }
+
+  private boolean hasAnother(CandidateSet among) {
+    for (int i = 0; i < among.size(); i++) {
+      if (mayTake(among.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** These, or all that could serve it, ready or not, if none of these is left to take the call. */
+  public Candidates orReserve() {
+    CandidateSet reserve = set.reserve();
+    if (reserve == null || hasAnother(set) || !hasAnother(reserve)) {
+      return this;
+    }
+    Candidates all = new Candidates(reserve, hash);
+    all.tried = tried;
+    return all;
   }
 
   /** Whether a candidate takes calls and was not tried yet. */

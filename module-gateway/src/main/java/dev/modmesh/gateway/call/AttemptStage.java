@@ -125,7 +125,7 @@ class AttemptStage implements Stage {
             exchange.attempts,
             exchange.function().spec().retry(),
             exchange.safeToRepeat,
-            exchange.candidates().hasAnother(),
+            exchange.candidates().hasAnotherOrReserve(),
             exchange.remainingNanos(),
             exchange.function().stats().latency().usualNanos()));
   }
@@ -134,6 +134,8 @@ class AttemptStage implements Stage {
     if (exchange.attempts > 0) {
       explainer.trouble(exchange);
     }
+    // A version that is ready on one host so far must not be lost with it.
+    exchange.candidates = exchange.candidates().orReserve();
     List<CandidateNote> notes = explainer.beforePick(exchange);
     Upstream upstream = pick(exchange);
     exchange.upstream = upstream;

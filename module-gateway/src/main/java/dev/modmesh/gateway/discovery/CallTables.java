@@ -6,6 +6,7 @@ import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
 import dev.modmesh.api.module.FunctionSpec;
+import dev.modmesh.api.module.LoadBalancerSpec;
 import dev.modmesh.api.module.ModuleManifest;
 import dev.modmesh.api.module.ModuleRef;
 import dev.modmesh.api.module.ModuleRuntime;
@@ -181,7 +182,11 @@ public class CallTables {
         service,
         services.isStorks(module),
         functions(record),
-        new CandidateSet(candidates, record.manifest().loadBalancer(), zone),
+        new CandidateSet(
+            candidates,
+            record.manifest().loadBalancer(),
+            zone,
+            remote ? null : callable.reserve(record, candidates.length)),
         budgets.computeIfAbsent(module, unused -> budget()),
         remote ? null : demands.pool(pool.name()),
         pool.scaling().slo().toMillis() / 1e3,
@@ -213,6 +218,11 @@ public class CallTables {
 
     /** Those that have only fallen silent: when all have, they are rather unheard than dead. */
     private final Serving silent = new Serving();
+
+    /** All hosts of a pool, for versions that not all of them have loaded. */
+    private final Map<Reserve, CandidateSet> reserves = new HashMap<>();
+
+    private record Reserve(String pool, LoadBalancerSpec spec) {}
 
     private record Ready(InstanceRecord instance, @Nullable Digest activation) {}
 
@@ -263,6 +273,21 @@ public class CallTables {
       }
       int weight = record.manifest().loadBalancer().weight();
       return new Upstream[] {upstreams.ofUrl(record.ref().name().value(), url, weight)};
+    }
+
+    /** The hosts of the pool, where those that are ready are fewer. */
+    @Nullable CandidateSet reserve(VersionRecord record, int ready) {
+      String pool = record.manifest().pool();
+      List<InstanceRecord> hosts = heard.pools.getOrDefault(pool, List.of());
+      return hosts.size() <= ready
+          ? null
+          : reserves.computeIfAbsent(
+              new Reserve(pool, record.manifest().loadBalancer()),
+              key ->
+                  new CandidateSet(
+                      hosts.stream().map(upstreams::ofHost).toArray(Upstream[]::new),
+                      key.spec(),
+                      zone));
     }
 
     private Upstream[] candidates(VersionRecord record, Serving among) {
