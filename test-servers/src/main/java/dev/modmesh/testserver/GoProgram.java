@@ -26,6 +26,10 @@ public record GoProgram(String name, String version, String module, String sourc
       new GoProgram(
           "kube-apiserver", "1.36.3", "kubernetes", "k8s.io/kubernetes/cmd/kube-apiserver");
 
+  /** The catalogue of services. */
+  public static final GoProgram CONSUL =
+      new GoProgram("consul", "1.20.1", "consul", "github.com/hashicorp/consul");
+
   private Path file() {
     return Path.of(
         System.getProperty("user.home"), ".cache", "modmesh", name + "-" + version, name);

@@ -112,7 +112,7 @@ class CallPipeline {
             exchange.callId,
             System.currentTimeMillis(),
             exchange.target.module(),
-            exchange.function.spec().name(),
+            exchange.functionName,
             exchange.upstream == null ? null : exchange.upstream.serviceId(),
             exchange.outcome,
             exchange.attempts,

@@ -80,8 +80,8 @@ final class HttpAttempt implements Attempt, Waiter, Reception {
   }
 
   private void write(RequestHead head) {
-    head.raw(upstream.requestStart()).raw(exchange.function().path()).raw(upstream.hostLine());
-    head.raw(JSON).raw(exchange.target().pins());
+    head.raw(upstream.requestStart()).raw(exchange.target().path()).text(exchange.functionName);
+    head.raw(upstream.hostLine()).raw(JSON).raw(exchange.target().pins());
     head.header(X_CALL_ID, exchange.callId);
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(exchange.remainingNanos());
     head.header(TIMEOUT, Math.max(1, leftMillis), "ms");

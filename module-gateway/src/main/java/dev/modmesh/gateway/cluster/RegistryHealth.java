@@ -1,6 +1,7 @@
 package dev.modmesh.gateway.cluster;
 
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.consul.ConsulLink;
 import dev.modmesh.registry.log.RevisionLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -22,9 +24,12 @@ public class RegistryHealth implements HealthCheck {
   private final RevisionLog log;
   private final Gateways gateways;
   private final String backend;
+  private final ConsulLink consul;
 
   /** Watches this log. */
-  public RegistryHealth(RevisionLog log, Gateways gateways, GatewayConfig config) {
+  public RegistryHealth(
+      RevisionLog log, Gateways gateways, GatewayConfig config, ConsulLink consul) {
+    this.consul = consul;
     this.log = log;
     this.gateways = gateways;
     this.backend = config.registry().backend().name().toLowerCase(Locale.ROOT);
@@ -48,12 +53,21 @@ public class RegistryHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("registry")
-        .up()
-        .withData("backend", backend)
-        .withData("revision", log.view().revision().toString())
-        .withData("stale", log.isStale())
-        .withData("age_millis", log.age().toMillis())
-        .build();
+    HealthCheckResponseBuilder health =
+        HealthCheckResponse.named("registry")
+            .up()
+            .withData("backend", backend)
+            .withData("revision", log.view().revision().toString())
+            .withData("stale", log.isStale())
+            .withData("age_millis", log.age().toMillis());
+    consul
+        .bridge()
+        .ifPresent(
+            bridge ->
+                health
+                    .withData("consul_leader", bridge.isLeader())
+                    .withData("consul_stale", bridge.isAway())
+                    .withData("consul_age_millis", bridge.age().toMillis()));
+    return health.build();
   }
 }

@@ -3,6 +3,7 @@ package dev.modmesh.gateway.config;
 import dev.modmesh.client.config.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,7 +291,10 @@ public interface GatewayConfig {
 
   /** The registry. */
   interface Registry {
-    /** Where the registry lies: embedded, in the data folder of the only gateway, or redis. */
+    /**
+     * Where the registry lies: embedded, in the data folder of the only gateway; redis; or consul,
+     * which is redis in step with a Consul.
+     */
     @WithDefault("embedded")
     RegistryKind backend();
 
@@ -308,6 +312,28 @@ public interface GatewayConfig {
 
     /** The Redis that holds the registry. */
     Redis redis();
+
+    /** The Consul that the registry is kept in step with. */
+    Consul consul();
+  }
+
+  /** A Consul agent. */
+  interface Consul {
+    /** Base URL of the agent's HTTP API; several gateways name the same agent. */
+    @WithDefault("http://127.0.0.1:8500")
+    URI address();
+
+    /** ACL token, which may read services and write those that are named `module-…`. */
+    Optional<String> token();
+
+    /** How long a blocking query may wait for news. */
+    @WithName("wait")
+    @WithDefault("30s")
+    Duration longestWait();
+
+    /** How often everything is compared again, with or without news. */
+    @WithDefault("30s")
+    Duration resync();
   }
 
   /** Where the registry lies. */
@@ -315,7 +341,9 @@ public interface GatewayConfig {
     /** In the data folder; there is one gateway. */
     EMBEDDED,
     /** In Redis, which several gateways share. */
-    REDIS
+    REDIS,
+    /** In Redis, and in step with the services of a Consul. */
+    CONSUL
   }
 
   /** A connection to Redis; the extension's own settings follow these. */

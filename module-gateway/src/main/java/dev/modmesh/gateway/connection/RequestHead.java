@@ -45,24 +45,22 @@ public final class RequestHead {
    * A header.
    *
    * @param name with its colon and space
-   * @param value whose line breaks and other control characters become question marks
+   * @param value written as {@link #text}
    */
   public RequestHead header(byte[] name, String value) {
-    raw(name);
-    text(value);
-    return endOfLine();
+    return raw(name).text(value).endOfLine();
   }
 
   /** A header of a number with a unit, which may be empty. */
   public RequestHead header(byte[] name, long value, String unit) {
     raw(name);
     number(value);
-    text(unit);
-    return endOfLine();
+    return text(unit).endOfLine();
   }
 
+  /** A text, whose line breaks and other control characters become question marks. */
   @SuppressWarnings("deprecation") // exactly what is wanted: the low byte of each character
-  private void text(String value) {
+  public RequestHead text(String value) {
     int length = value.length();
     room(length);
     value.getBytes(0, length, content, at);
@@ -73,6 +71,7 @@ public final class RequestHead {
       }
     }
     at += length;
+    return this;
   }
 
   private void number(long value) {

@@ -5,6 +5,7 @@ import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.api.instance.PoolSpec;
 import dev.modmesh.api.instance.ReadyModule;
 import dev.modmesh.api.module.Digest;
+import dev.modmesh.api.module.Encoding;
 import dev.modmesh.api.module.FunctionSpec;
 import dev.modmesh.api.module.LoadBalancerSpec;
 import dev.modmesh.api.module.ModuleManifest;
@@ -182,6 +183,7 @@ public class CallTables {
         service,
         services.isStorks(module),
         functions(record),
+        undeclared(record),
         new CandidateSet(
             candidates,
             record.manifest().loadBalancer(),
@@ -204,12 +206,19 @@ public class CallTables {
       functions.put(
           spec.name(),
           new FunctionTarget(
-              record.ref().name().value(),
               spec,
               metrics.stats(record, spec.name()),
               CachedFunction.of(record.ref().name().value(), spec, cacheStats)));
     }
     return functions;
+  }
+
+  /** One for all functions of a service that declares none; their names are not known. */
+  private @Nullable FunctionTarget undeclared(VersionRecord record) {
+    return record.manifest().functions().isEmpty()
+        ? new FunctionTarget(
+            FunctionSpec.undeclared("*", Encoding.JSON), metrics.stats(record, "*"), null)
+        : null;
   }
 
   /** The instances of a view that take calls, by what they serve. */
@@ -231,7 +240,9 @@ public class CallTables {
       final Map<String, List<InstanceRecord>> pools = new HashMap<>();
 
       void add(InstanceRecord instance) {
-        pools.computeIfAbsent(instance.pool(), unused -> new ArrayList<>()).add(instance);
+        if (instance.source() == null) {
+          pools.computeIfAbsent(instance.pool(), unused -> new ArrayList<>()).add(instance);
+        }
         for (ReadyModule module : instance.modules()) {
           ready
               .computeIfAbsent(module.module(), unused -> new ArrayList<>())
@@ -267,7 +278,7 @@ public class CallTables {
       if (found.length == 0) {
         found = candidates(record, silent);
       }
-      String url = record.serviceUrl();
+      String url = record.source() == null ? record.serviceUrl() : null;
       if (found.length > 0 || url == null || record.manifest().runtime() != ModuleRuntime.REMOTE) {
         return found;
       }

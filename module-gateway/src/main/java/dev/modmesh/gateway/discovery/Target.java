@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.discovery;
 
+import dev.modmesh.api.module.FunctionSpec;
 import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.client.wire.Headers;
@@ -17,6 +18,7 @@ public final class Target {
   private final Service service;
   private final boolean balancedByStork;
   private final Map<String, FunctionTarget> functions;
+  private final @Nullable FunctionTarget undeclared;
   private final CandidateSet candidates;
   private final RetryBudget budget;
   private final Demands.@Nullable Pool demand;
@@ -26,6 +28,7 @@ public final class Target {
   private final String version;
   private final String digest;
   private final String activation;
+  private final byte[] path;
   private final byte[] pins;
 
   Target(
@@ -33,6 +36,7 @@ public final class Target {
       Service service,
       boolean balancedByStork,
       Map<String, FunctionTarget> functions,
+      @Nullable FunctionTarget undeclared,
       CandidateSet candidates,
       RetryBudget budget,
       Demands.@Nullable Pool demand,
@@ -42,6 +46,7 @@ public final class Target {
     this.service = service;
     this.balancedByStork = balancedByStork;
     this.functions = functions;
+    this.undeclared = undeclared;
     this.candidates = candidates;
     this.budget = budget;
     this.demand = demand;
@@ -51,6 +56,7 @@ public final class Target {
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
     this.activation = record.activation() == null ? digest : record.activation().toString();
+    this.path = RequestHead.bytes("/api/v1/modules/" + record.ref().name() + "/functions/");
     this.pins =
         RequestHead.bytes(
             ("%s: %s\r\n%s: %s\r\n%s: %s\r\n")
@@ -80,7 +86,10 @@ public final class Target {
 
   /** The function of this name; null if there is none. */
   public @Nullable FunctionTarget function(String name) {
-    return functions.get(name);
+    FunctionTarget declared = functions.get(name);
+    return declared != null || undeclared == null || !FunctionSpec.isValidName(name)
+        ? declared
+        : undeclared;
   }
 
   /** Those that may serve it: the ready ones, or all of the pool while none is ready. */
@@ -131,6 +140,11 @@ public final class Target {
   /** The activation, as text. */
   public String activation() {
     return activation;
+  }
+
+  /** The path of a call up to the name of the function, behind what an instance puts before it. */
+  public byte[] path() {
+    return path;
   }
 
   /** The headers by which an instance knows exactly what to run, as they are sent. */

@@ -13,6 +13,8 @@ import dev.modmesh.client.watch.LastKnownView;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.access.FeedTickets;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.consul.ConsulEvents;
+import dev.modmesh.gateway.consul.ConsulLink;
 import dev.modmesh.gateway.event.EventLog;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.IdempotencyStore;
@@ -22,9 +24,12 @@ import dev.modmesh.gateway.node.NodeIdentity;
 import dev.modmesh.gateway.oci.RegistryPublisher;
 import dev.modmesh.gateway.redis.RedisClients;
 import dev.modmesh.gateway.scaling.DecisionLog;
+import dev.modmesh.registry.backend.consul.ConsulBridge;
+import dev.modmesh.registry.backend.consul.ConsulSettings;
 import dev.modmesh.registry.backend.embedded.EmbeddedBackend;
 import dev.modmesh.registry.backend.embedded.EmbeddedLeases;
 import dev.modmesh.registry.backend.embedded.LocalMembership;
+import dev.modmesh.registry.backend.redis.ModuleHashes;
 import dev.modmesh.registry.backend.redis.RedisBackend;
 import dev.modmesh.registry.backend.redis.RedisLeases;
 import dev.modmesh.registry.backend.redis.RedisMembership;
@@ -59,7 +64,7 @@ class Composition {
   RegistryBackend backend(GatewayFolder folder, GatewayConfig config, RedisClients clients) {
     return switch (config.registry().backend()) {
       case EMBEDDED -> new EmbeddedBackend(folder.registryFile(), Json.CODEC);
-      case REDIS -> new RedisBackend(redis(clients), redisSettings(config), Json.CODEC);
+      case REDIS, CONSUL -> new RedisBackend(redis(clients), redisSettings(config), Json.CODEC);
     };
   }
 
@@ -70,7 +75,7 @@ class Composition {
       case EMBEDDED ->
           new EmbeddedLeases(
               folder.registryFile().resolveSibling("leases.json"), Json.CODEC, System::nanoTime);
-      case REDIS -> new RedisLeases(redis(clients), config.registry().timeout());
+      case REDIS, CONSUL -> new RedisLeases(redis(clients), config.registry().timeout());
     };
   }
 
@@ -84,7 +89,7 @@ class Composition {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "modmesh.gateway.registry.backend=redis needs"
+                    "modmesh.gateway.registry.backend=redis (or consul) needs"
                         + " modmesh.gateway.registry.redis.hosts, such as redis://127.0.0.1:6379"));
   }
 
@@ -103,7 +108,8 @@ class Composition {
   Membership membership(GatewayConfig config, RedisClients clients) {
     return switch (config.registry().backend()) {
       case EMBEDDED -> new LocalMembership();
-      case REDIS -> new RedisMembership(redis(clients), config.registry().timeout(), Json.CODEC);
+      case REDIS, CONSUL ->
+          new RedisMembership(redis(clients), config.registry().timeout(), Json.CODEC);
     };
   }
 
@@ -116,7 +122,7 @@ class Composition {
               folder.root().resolve("registry").resolve("idempotency.db"),
               config.idempotency().keep(),
               InstantSource.system());
-      case REDIS ->
+      case REDIS, CONSUL ->
           new RedisIdempotencyStore(
               redis(clients),
               config.idempotency().keep(),
@@ -186,6 +192,34 @@ class Composition {
         return false; // a time-out proves nothing
       }
     };
+  }
+
+  @Produces
+  @Singleton
+  ConsulLink consul(
+      RevisionLog log, Leases leases, GatewayConfig config, RedisClients clients, EventLog events) {
+    GatewayConfig.Consul consul = config.registry().consul();
+    return switch (config.registry().backend()) {
+      case EMBEDDED, REDIS -> new ConsulLink(null);
+      case CONSUL ->
+          new ConsulLink(
+              new ConsulBridge(
+                  log,
+                  leases,
+                  new ModuleHashes(redis(clients), config.registry().timeout()),
+                  new ConsulSettings(
+                      consul.address(),
+                      consul.token().orElse(null),
+                      consul.longestWait(),
+                      consul.resync()),
+                  Json.CODEC,
+                  probe(),
+                  new ConsulEvents(events, consul.address())));
+    };
+  }
+
+  void close(@Disposes ConsulLink consul) {
+    consul.close();
   }
 
   @Produces

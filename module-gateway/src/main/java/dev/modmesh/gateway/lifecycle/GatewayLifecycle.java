@@ -8,6 +8,7 @@ import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.gateway.access.Credentials;
 import dev.modmesh.gateway.cluster.Gateways;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.consul.ConsulLink;
 import dev.modmesh.gateway.demand.Demands;
 import dev.modmesh.gateway.discovery.CallTables;
 import dev.modmesh.gateway.event.EventLog;
@@ -60,6 +61,7 @@ class GatewayLifecycle {
   private final BlobStore blobs;
   private final Gateways gateways;
   private final LastKnown lastKnown;
+  private final ConsulLink consul;
   private final AtomicBoolean meeting = new AtomicBoolean();
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
@@ -86,7 +88,8 @@ class GatewayLifecycle {
       HttpServer server,
       BlobStore blobs,
       Gateways gateways,
-      LastKnown lastKnown) {
+      LastKnown lastKnown,
+      ConsulLink consul) {
     this.config = config;
     this.folder = folder;
     this.identity = identity;
@@ -103,6 +106,7 @@ class GatewayLifecycle {
     this.blobs = blobs;
     this.gateways = gateways;
     this.lastKnown = lastKnown;
+    this.consul = consul;
   }
 
   void start(@Observes StartupEvent event) {
@@ -224,12 +228,14 @@ class GatewayLifecycle {
     identity.innerAddress(config.innerUrl().orElse(local));
     identity.address(config.publicUrl().orElse(local));
     folder.announce(local);
+    consul.start(identity.nodeId(), identity.address());
     LOG.infof("Gateway %s listens at %s", identity.nodeId(), identity.address());
   }
 
   void stop(@Observes ShutdownEvent event) {
     background.shutdownNow();
     peers.shutdownNow();
+    consul.close();
     gateways.leave();
     lastKnown.save(log.view());
   }

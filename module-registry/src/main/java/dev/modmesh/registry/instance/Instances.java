@@ -159,7 +159,8 @@ public final class Instances {
 
   private Registration registered(InstanceRecord instance, Map<String, @Nullable Object> body) {
     String leaseId = newLeaseId();
-    InstanceRecord fresh = instance.withHealth(registrable(instance.health()), null);
+    InstanceRecord fresh =
+        instance.withHealth(registrable(instance.health()), null).withSource(null);
     Revision revision =
         log.commit(
                 view ->
@@ -354,8 +355,8 @@ public final class Instances {
 
   private boolean swept(String serviceId) {
     InstanceRecord instance = log.view().instances().get(serviceId);
-    if (instance == null) {
-      return false; // it went in the meantime
+    if (instance == null || instance.source() != null) {
+      return false; // it went in the meantime, or its catalogue of services judges it
     }
     leases.adopt(serviceId);
     if (leases.silentFor(serviceId, leases.ttl().plus(TOMBSTONE))) {

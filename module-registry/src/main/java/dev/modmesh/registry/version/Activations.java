@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps the resolved closure of every version right when any version comes, goes or changes. */
-final class Activations {
+public final class Activations {
   private Activations() {}
 
   /** The changes given, and those of all versions whose dependencies now resolve otherwise. */
-  static List<Change> follow(RegistryView base, List<Change> changes) {
+  public static List<Change> follow(RegistryView base, List<Change> changes) {
     List<Change> all = new ArrayList<>(changes);
     RegistryView view = after(base, changes);
     for (ModuleVersions versions : view.modules().values()) {
@@ -47,7 +47,8 @@ final class Activations {
     return change.kind() == Kind.VERSION && change.key().equals(record.ref().toString());
   }
 
-  static Change put(VersionRecord record) {
+  /** The change that sets a record. */
+  public static Change put(VersionRecord record) {
     return Change.put(Kind.VERSION, record.ref().toString(), record.toMap());
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalancerWeight relative share, 0 to 65535
  * @param modules what it serves at once
  * @param loading what it is loading, as {@code name@version}
+ * @param source the catalogue of services that lists it, and looks after its health; null for an
+ *     instance that registers by itself
  */
 public record InstanceRecord(
     String serviceId,
@@ -39,7 +41,8 @@ public record InstanceRecord(
     List<ReadyModule> modules,
     List<String> loading,
     List<FailedModule> failed,
-    List<String> blobs) {
+    List<String> blobs,
+    @Nullable String source) {
   private static final Set<String> PROTOCOLS = Set.of("http", "grpc");
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -51,6 +54,44 @@ public record InstanceRecord(
     blobs = List.copyOf(blobs);
   }
 
+  /** An instance that registers by itself. */
+  public InstanceRecord(
+      String serviceId,
+      String scheme,
+      String host,
+      int port,
+      String protocol,
+      String pool,
+      @Nullable String zone,
+      long pid,
+      Health health,
+      @Nullable String healthReason,
+      int loadBalancerWeight,
+      @Nullable String healthCheckUrl,
+      List<ReadyModule> modules,
+      List<String> loading,
+      List<FailedModule> failed,
+      List<String> blobs) {
+    this(
+        serviceId,
+        scheme,
+        host,
+        port,
+        protocol,
+        pool,
+        zone,
+        pid,
+        health,
+        healthReason,
+        loadBalancerWeight,
+        healthCheckUrl,
+        modules,
+        loading,
+        failed,
+        blobs,
+        null);
+  }
+
   /** {@code scheme://host:port}, without a slash at the end. */
   public String baseUrl() {
     return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -58,6 +99,15 @@ public record InstanceRecord(
 
   /** The same instance in another health. */
   public InstanceRecord withHealth(Health next, @Nullable String reason) {
+    return with(next, reason, source);
+  }
+
+  /** The same instance, listed by another catalogue of services, or by none. */
+  public InstanceRecord withSource(@Nullable String catalogue) {
+    return with(health, healthReason, catalogue);
+  }
+
+  private InstanceRecord with(Health next, @Nullable String reason, @Nullable String catalogue) {
     return new InstanceRecord(
         serviceId,
         scheme,
@@ -74,7 +124,8 @@ public record InstanceRecord(
         modules,
         loading,
         failed,
-        blobs);
+        blobs,
+        catalogue);
   }
 
   /** The JSON shape; what is unknown is left out. */
@@ -102,6 +153,9 @@ public record InstanceRecord(
     map.put("loading", loading);
     map.put("failed", failed.stream().map(FailedModule::toMap).toList());
     map.put("blobs", blobs);
+    if (source != null) {
+      map.put("source", source);
+    }
     return map;
   }
 
@@ -149,7 +203,8 @@ public record InstanceRecord(
             ReadyModule.read(fields, "modules"),
             fields.strings("loading"),
             fields.objects("failed", InstanceRecord::failed),
-            fields.strings("blobs"));
+            fields.strings("blobs"),
+            fields.string("source"));
     FieldErrors.check(ProblemType.INVALID_REQUEST, fields.errors());
     return instance;
   }

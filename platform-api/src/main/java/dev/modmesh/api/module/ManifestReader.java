@@ -214,7 +214,9 @@ public final class ManifestReader {
   private static Map<String, FunctionSpec> functions(Fields fields, ModuleRuntime runtime) {
     Map<String, FunctionSpec> functions = new LinkedHashMap<>();
     Map<String, Fields> members = fields.members("functions");
-    if (members.isEmpty()) {
+    if (members.isEmpty() && runtime == ModuleRuntime.REMOTE) {
+      return functions; // a service that declares nothing is asked for whatever callers name
+    } else if (members.isEmpty()) {
       fields.reject("functions", fields.raw("functions"), "an object with at least one function");
     } else if (members.size() > MAX_FUNCTIONS) {
       fields.reject("functions", members.size() + " functions", "at most " + MAX_FUNCTIONS);

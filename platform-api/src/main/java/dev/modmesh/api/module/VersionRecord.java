@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation digest over this version and the versions that its dependencies resolve to;
  *     null while one of them cannot be resolved
  * @param closure the resolved dependencies, of all depths
+ * @param source the catalogue of services that it was read from; null if it was published here
  */
 public record VersionRecord(
     ModuleManifest manifest,
@@ -34,10 +35,39 @@ public record VersionRecord(
     @Nullable String failure,
     @Nullable Digest activation,
     Map<ModuleName, ModuleVersion> closure,
-    Instant lastUpdated) {
+    Instant lastUpdated,
+    @Nullable String source) {
   /** Copies the closure, ordered by name. */
   public VersionRecord {
     closure = java.util.Collections.unmodifiableMap(new TreeMap<>(closure));
+  }
+
+  /** A version that was published here. */
+  public VersionRecord(
+      ModuleManifest manifest,
+      Digest digest,
+      @Nullable Digest checksum,
+      long sizeBytes,
+      @Nullable String serviceUrl,
+      @Nullable String healthCheckUrl,
+      VersionState state,
+      @Nullable String failure,
+      @Nullable Digest activation,
+      Map<ModuleName, ModuleVersion> closure,
+      Instant lastUpdated) {
+    this(
+        manifest,
+        digest,
+        checksum,
+        sizeBytes,
+        serviceUrl,
+        healthCheckUrl,
+        state,
+        failure,
+        activation,
+        closure,
+        lastUpdated,
+        null);
   }
 
   /** Name and version together. */
@@ -58,7 +88,8 @@ public record VersionRecord(
         why,
         activation,
         closure,
-        now);
+        now,
+        source);
   }
 
   /** The same version with its dependencies resolved anew. */
@@ -75,7 +106,8 @@ public record VersionRecord(
         failure,
         next,
         resolved,
-        lastUpdated);
+        lastUpdated,
+        source);
   }
 
   /** The JSON shape: the manifest's members and the registry's own. */
@@ -96,6 +128,7 @@ public record VersionRecord(
       map.put("closure", resolved);
     }
     map.put("last_updated", lastUpdated.toString());
+    put(map, "source", source);
     return map;
   }
 
@@ -126,7 +159,8 @@ public record VersionRecord(
                 "failure",
                 "activation",
                 "closure",
-                "last_updated"));
+                "last_updated",
+                "source"));
     Fields fields = Fields.of(map);
     Map<ModuleName, ModuleVersion> closure = new TreeMap<>();
     fields
@@ -146,7 +180,8 @@ public record VersionRecord(
             fields.string("failure"),
             fields.<@Nullable Digest>parsed("activation", Digest::parse, Digest.EXPECTED, null),
             closure,
-            fields.parsed("last_updated", Instant::parse, "an RFC 3339 time", Instant.EPOCH));
+            fields.parsed("last_updated", Instant::parse, "an RFC 3339 time", Instant.EPOCH),
+            fields.string("source"));
     FieldErrors.check(ProblemType.INVALID_MANIFEST, fields.errors());
     return record;
   }
