@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modmesh.client.process.ManagedProcess;
 import dev.modmesh.client.process.ProcessSpec;
 import dev.modmesh.client.wire.JacksonCodec;
+import dev.modmesh.load.CallLog;
+import dev.modmesh.load.OpenLoop;
 import dev.modmesh.platform.Answer;
 import dev.modmesh.platform.Await;
+import dev.modmesh.platform.Form;
 import dev.modmesh.platform.Gateway;
 import dev.modmesh.platform.Guests;
 import dev.modmesh.platform.Installation;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,7 +156,8 @@ final class ConsulTest {
     assertThat(answer.expect(200).returnValue()).isEqualTo("Hello, Ada!");
     assertThat(answer.header("Modmesh-Module")).isEqualTo("greeter@1.0.0");
     assertThat(answer.header("Modmesh-Instance")).isEqualTo("py-1");
-    assertThat(relayed.expect(200).returnValue()).isEqualTo("round");
+    assertThat(relayed.expect(200).returnValue())
+        .isEqualTo(Map.of("args", List.of("round"), "kwargs", Map.of()));
     assertThat(gateway.get("/api/v1/modules/greeter/versions/1.0.0").expect(200).json())
         .containsEntry("runtime", "remote")
         .containsEntry("source", "consul")
@@ -177,5 +182,105 @@ final class ConsulTest {
     awaitHealth("py-1", "gone");
     assertThat(gateway.call("greeter", "greet", "Ada").problem())
         .isEqualTo("503 no-instance-available");
+  }
+
+  @Test
+  void callsGoOnWhileConsulIsAwayAndComesBackWithAndWithoutItsMemory() {
+    publishEcho("steady");
+    greeter("py-1");
+    ManagedProcess dying = greeter("py-2");
+    awaitHealth("py-1", "passing");
+    awaitHealth("py-2", "passing");
+    awaitRegistered("module-steady-host-1");
+    awaitRegistered("module-steady-host-2");
+    int seconds = Form.of(8, 60);
+    int perSecond = Form.of(50, 500);
+    OpenLoop load = OpenLoop.start(gateway, "steady", "echo", seconds * perSecond, perSecond);
+
+    consul.kill();
+    awaitStale(true);
+    platform.host("host-2").kill();
+    dying.kill();
+    awaitHealth("py-2", "critical");
+    for (int i = 0; i < 20; i++) {
+      Answer answer = gateway.call("greeter", "greet", "Ada");
+      assertThat(answer.expect(200).header("Modmesh-Instance")).isEqualTo("py-1");
+    }
+    load.awaitSent(1);
+    CallLog calls = load.report();
+    assertThat(calls.failures()).isEmpty();
+    assertThat(calls.answered()).isEqualTo(seconds * perSecond);
+
+    consul.start(); // with what it had on disk; its checks begin as critical
+    awaitStale(false);
+    Await.until("Consul has checked it again", SOON, () -> passesInConsul("greeter", "py-1"));
+    assertThat(health("py-1")).isEqualTo("passing");
+
+    consul.kill();
+    consul.forget();
+    consul.start(); // empty
+    Await.until(
+        "our module is registered again",
+        CONVERGED,
+        () -> inConsul("module-steady").contains("module-steady-host-1"));
+    awaitHealth("py-2", "gone");
+    assertThat(gateway.call("greeter", "greet", "Ada").expect(200).returnValue())
+        .isEqualTo("Hello, Ada!"); // Consul knows nothing of it, and it answers
+    greeter("py-3");
+    awaitHealth("py-3", "passing");
+  }
+
+  @Test
+  void aGatewayThatStartsWhileConsulIsAwayServes() {
+    publishEcho("steady");
+    greeter("py-1");
+    awaitHealth("py-1", "passing");
+    awaitRegistered("module-steady-host-1");
+
+    consul.kill();
+    platform.gatewayProcess().kill();
+    platform.gatewayProcess().start();
+    platform.awaitGateway();
+    Await.until(
+        "our module is called", SOON, () -> gateway.call("steady", "echo", "x").status() == 200);
+    assertThat(gateway.call("greeter", "greet", "Ada").expect(200).returnValue())
+        .isEqualTo("Hello, Ada!");
+
+    consul.forget();
+    Await.until("this gateway leads", SOON, () -> health().contains("\"consul_leader\": true"));
+    consul.start();
+    Await.until(
+        "our module is registered",
+        CONVERGED,
+        () -> inConsul("module-steady").contains("module-steady-host-1"));
+    greeter("py-2");
+    awaitHealth("py-2", "passing");
+    assertThat(health("py-1")).isEqualTo("passing");
+  }
+
+  private String health() {
+    return gateway.get("/q/health/ready").expect(200).text();
+  }
+
+  private void awaitStale(boolean stale) {
+    Await.until(
+        "the gateway says consul_stale " + stale,
+        SOON,
+        () -> health().contains("\"consul_stale\": " + stale));
+  }
+
+  private void awaitRegistered(String id) {
+    String service = id.substring(0, id.lastIndexOf("-host-"));
+    Await.until(id + " is in Consul", SOON, () -> inConsul(service).contains(id));
+  }
+
+  private boolean passesInConsul(String module, String instance) {
+    String path = "/v1/health/service/module-" + module + "?passing";
+    try (InputStream in = URI.create(consul.url() + path).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .contains("\"module-" + module + "-" + instance + "\"");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -45,10 +45,26 @@ public class RegistryHealth implements HealthCheck {
         .description("1 while the registry is away and what was known is served")
         .tag("backend", backend)
         .register(registry);
+    Gauge.builder("modmesh.gateway.consul.age", consul, RegistryHealth::consulAge)
+        .description("Time since Consul last answered the gateway that is in step with it")
+        .baseUnit("seconds")
+        .tag("backend", backend)
+        .register(registry);
+    Gauge.builder(
+            "modmesh.gateway.consul.stale",
+            consul,
+            link -> link.bridge().filter(bridge -> bridge.isAway()).isPresent() ? 1 : 0)
+        .description("1 while Consul is away and what it listed last is kept")
+        .tag("backend", backend)
+        .register(registry);
     Gauge.builder("modmesh.gateway.nodes", gateways, one -> one.others().size() + 1.0)
         .description("Live gateways of the platform, as this one sees them")
         .tag("backend", backend)
         .register(registry);
+  }
+
+  private static double consulAge(ConsulLink link) {
+    return link.bridge().map(bridge -> bridge.age().toMillis() / 1000.0).orElse(0.0);
   }
 
   @Override

@@ -51,6 +51,17 @@ class ManifestReaderTest {
   }
 
   @Test
+  void aServiceMayDeclareNoFunctions() {
+    Map<String, @Nullable Object> document = with("functions", null);
+    document.put("runtime", "remote");
+
+    ModuleManifest manifest = ManifestReader.read(document);
+
+    assertThat(manifest.functions()).isEmpty();
+    assertThat(ManifestReader.read(ManifestWriter.write(manifest))).isEqualTo(manifest);
+  }
+
+  @Test
   void fillsInDefaults() {
     ModuleManifest manifest = ManifestReader.read(minimal());
 

@@ -18,10 +18,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +37,6 @@ public final class ConsulBridge implements AutoCloseable {
   private static final long BEAT_MILLIS = 1000;
   private static final long GATHER_MILLIS = 20;
 
-  /** A service may be in Consul a moment before its hash is in Redis. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   private final RevisionLog log;
   private final Leases leases;
   private final ModuleHashes hashes;
@@ -53,8 +48,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final Probes probes;
   private final Semaphore news = new Semaphore(0);
   private final Set<String> listed = new HashSet<>();
-  private final Map<Refusal, Long> refused = new HashMap<>();
-  private final Set<Refusal> reported = new HashSet<>();
+  private final Refusals refusals;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("consul-bridge").unstarted(this::work);
   private String node = "";
@@ -97,6 +91,7 @@ public final class ConsulBridge implements AutoCloseable {
     this.consul = new ConsulClient(settings, codec);
     this.mirroring = new Mirroring(consul, hashes, told::refused);
     this.probes = new Probes(probe);
+    this.refusals = new Refusals(told::refused);
   }
 
   /**
@@ -229,7 +224,7 @@ public final class ConsulBridge implements AutoCloseable {
     Set<String> refusing = probes.refusing(suspects(listing));
     ForeignRecords.Observed observed =
         new ForeignRecords.Observed(listing, mine, Set.copyOf(listed), refusing, hashless);
-    List<Refusal> refusals =
+    List<Refusal> standing =
         log.commit(
                 view -> {
                   ForeignRecords.Decided decided =
@@ -239,7 +234,7 @@ public final class ConsulBridge implements AutoCloseable {
                 })
             .answer();
     listed.removeIf(id -> !log.view().instances().containsKey(id) && !isListed(listing, id));
-    report(refusals);
+    refusals.stand(standing, System.nanoTime());
   }
 
   private static boolean isListed(Listing listing, String id) {
@@ -264,18 +259,6 @@ public final class ConsulBridge implements AutoCloseable {
     List<InstanceRecord> suspects = new ArrayList<>(ForeignRecords.foreign(log.view()).values());
     suspects.removeIf(instance -> checked.contains(instance.serviceId()));
     return suspects;
-  }
-
-  private void report(List<Refusal> refusals) {
-    long now = System.nanoTime();
-    refused.keySet().retainAll(refusals);
-    reported.retainAll(refusals);
-    for (Refusal refusal : refusals) {
-      long since = refused.computeIfAbsent(refusal, unused -> now);
-      if (now - since >= GRACE.toNanos() && reported.add(refusal)) {
-        told.refused(refusal);
-      }
-    }
   }
 
   /** The foreign versions that nobody serves and whose hash is gone. */

@@ -50,7 +50,11 @@ final class Mirroring {
   private Set<String> notes() {
     if (notes.isEmpty()) {
       notes.addAll(hashes.notes());
-      registered.keySet().forEach(id -> notes.add(SERVICE + id));
+      for (String id : registered.keySet()) {
+        if (notes.add(SERVICE + id)) {
+          hashes.note(SERVICE + id); // Redis has lost it
+        }
+      }
     }
     return notes;
   }

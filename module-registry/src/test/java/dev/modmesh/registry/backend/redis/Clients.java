@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Clients as the gateway has them, for the backends of one test class. */
-final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final List<Redis> opened = new ArrayList<>();
 
-  Redis standalone(RedisServer server) {
+  /** A client of one server. */
+  public Redis standalone(RedisServer server) {
     return open(options(server.uri()));
   }
 
@@ -50,7 +51,8 @@ final class Clients implements AutoCloseable {
     return client;
   }
 
-  static RedisBackend backend(Redis client, int replicas) {
+  /** A backend over a client. */
+  public static RedisBackend backend(Redis client, int replicas) {
     return new RedisBackend(
         client,
         new RedisSettings(replicas, Duration.ofSeconds(15), 50_000, Duration.ofMinutes(10)),
