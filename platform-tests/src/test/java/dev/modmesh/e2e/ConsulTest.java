@@ -7,6 +7,7 @@ import dev.modmesh.client.process.ProcessSpec;
 import dev.modmesh.client.wire.JacksonCodec;
 import dev.modmesh.load.CallLog;
 import dev.modmesh.load.OpenLoop;
+import dev.modmesh.load.WarmUp;
 import dev.modmesh.platform.Answer;
 import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Form;
@@ -55,7 +56,7 @@ final class ConsulTest {
     python = PythonPackages.require(Installation.example("greeter", "requirements.txt"), NAME);
     consul = ConsulServer.start(program);
     redis = RedisServer.start("--loglevel", "warning");
-    platform = platform().hosts(2).build().start();
+    platform = platform().hosts(Form.of(2, 3)).build().start();
     gateway = platform.anonymous();
   }
 
@@ -193,6 +194,7 @@ final class ConsulTest {
     awaitHealth("py-2", "passing");
     awaitRegistered("module-steady-host-1");
     awaitRegistered("module-steady-host-2");
+    WarmUp.run(gateway, "steady", "echo");
     int seconds = Form.of(8, 60);
     int perSecond = Form.of(50, 500);
     OpenLoop load = OpenLoop.start(gateway, "steady", "echo", seconds * perSecond, perSecond);
