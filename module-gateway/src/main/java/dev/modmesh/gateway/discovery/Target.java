@@ -56,7 +56,7 @@ public final class Target {
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
     this.activation = record.activation() == null ? digest : record.activation().toString();
-    this.path = RequestHead.bytes("/api/v1/modules/" + record.ref().name() + "/functions/");
+    this.path = RequestHead.bytes("/api/v1/modules/" + record.ref().name().value() + "/functions/");
     this.pins =
         RequestHead.bytes(
             ("%s: %s\r\n%s: %s\r\n%s: %s\r\n")
