@@ -115,6 +115,7 @@ class GatewayLifecycle {
     checkBind();
     RegistryEvents story = new RegistryEvents(events, log.view());
     tables.rebuild(log.view());
+    log.beforeView(tables::rebuild); // who reads that a version is active can call it
     log.onDelta((delta, view) -> follow(story, delta, view));
     log.start();
     peers.scheduleWithFixedDelay(() -> safely(this::meet), 100, 500, TimeUnit.MILLISECONDS);
@@ -149,7 +150,6 @@ class GatewayLifecycle {
   }
 
   private void follow(RegistryEvents story, Delta delta, RegistryView view) {
-    tables.rebuild(view);
     story.on(delta, view);
     if (!peers.isShutdown()) {
       meetSoon();

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public final class RevisionLog implements AutoCloseable {
   private final JsonCodec codec;
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentLinkedQueue<Commit<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final CopyOnWriteArrayList<Consumer<RegistryView>> preparations =
+      new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<BiConsumer<Delta, RegistryView>> listeners =
       new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
@@ -150,6 +153,15 @@ public final class RevisionLog implements AutoCloseable {
   /** The newest view. */
   public RegistryView view() {
     return view;
+  }
+
+  /**
+   * Calls back with each view before anybody can read it, in order, on a thread that commits: what
+   * a reader learns here is acted on already. What it throws is logged, and the view comes all the
+   * same.
+   */
+  public void beforeView(Consumer<RegistryView> preparation) {
+    preparations.add(preparation);
   }
 
   /**
@@ -336,14 +348,21 @@ public final class RevisionLog implements AutoCloseable {
     publish(delta, next);
   }
 
+  private static void guarded(Delta delta, Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A listener failed at revision " + delta.revision(), e);
+    }
+  }
+
   private void publish(Delta delta, RegistryView next) {
+    for (Consumer<RegistryView> preparation : preparations) {
+      guarded(delta, () -> preparation.accept(next));
+    }
     view = next;
     for (BiConsumer<Delta, RegistryView> listener : listeners) {
-      try {
-        listener.accept(delta, next);
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "A listener failed at revision " + delta.revision(), e);
-      }
+      guarded(delta, () -> listener.accept(delta, next));
     }
     changing.lock();
     try {

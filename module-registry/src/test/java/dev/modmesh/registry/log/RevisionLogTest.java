@@ -81,6 +81,26 @@ class RevisionLogTest {
   }
 
   @Test
+  void aViewIsActedOnBeforeItCanBeRead() {
+    List<Integer> prepared = new ArrayList<>();
+    List<Integer> readable = new ArrayList<>();
+    log.beforeView(
+        view -> {
+          prepared.add(n(view, "a"));
+          readable.add(n(log.view(), "a"));
+          throw new IllegalStateException("hurts nobody");
+        });
+
+    increment("a");
+    increment("a");
+
+    assertThat(prepared).containsExactly(1, 2);
+    assertThat(readable).containsExactly(0, 1);
+    assertThat(n(log.view(), "a")).isEqualTo(2);
+    assertThat(heard).hasSize(2);
+  }
+
+  @Test
   void whatIsNoNewsMakesNoRevision() {
     Revision first = Registry.commit(log, set("a", 1));
 
