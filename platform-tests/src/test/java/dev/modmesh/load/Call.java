@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param latency from when it was due until its end
  * @param status of the last answer; 0 without one
  * @param failure what was wrong with the last answer; empty when it was the right one
+ * @param body of the last answer; empty without one
  * @param instance that answered; empty when no answer names one
  * @param attempts of the gateway, as the last answer says
  * @param tries of the client; none if it had too many calls out already
@@ -24,6 +25,7 @@ public record Call(
     Duration latency,
     int status,
     String failure,
+    String body,
     String instance,
     int attempts,
     int tries,
@@ -32,6 +34,11 @@ public record Call(
   /** Whether the right answer came. */
   public boolean isAnswered() {
     return failure.isEmpty();
+  }
+
+  /** When it was sent first, counted from the begin of the load. */
+  public Duration sent() {
+    return due.plus(lag);
   }
 
   /** When it was over, counted from the begin of the load. */

@@ -57,12 +57,12 @@ final class OpenCall {
     http.request(options)
         .compose(request -> send(request, body))
         .onSuccess(answer -> judge(answer.head(), answer.body()))
-        .onFailure(cause -> failed(null, String.valueOf(cause.getMessage())));
+        .onFailure(cause -> failed(null, String.valueOf(cause.getMessage()), ""));
   }
 
   /** Ends without a try. */
   void giveUp(String why) {
-    end(null, why);
+    end(null, why, "");
   }
 
   private record Answer(HttpClientResponse head, Buffer body) {}
@@ -74,22 +74,22 @@ final class OpenCall {
   private void judge(HttpClientResponse head, Buffer body) {
     String text = body.toString(StandardCharsets.UTF_8);
     if (head.statusCode() == 200 && text.contains('"' + id + '"')) {
-      end(head, "");
+      end(head, "", text);
     } else {
       Matcher slug = SLUG.matcher(text);
-      failed(head, slug.find() ? slug.group(1) : "no problem document: " + text);
+      failed(head, slug.find() ? slug.group(1) : "no problem document: " + text, text);
     }
   }
 
-  private void failed(@Nullable HttpClientResponse head, String failure) {
+  private void failed(@Nullable HttpClientResponse head, String failure, String body) {
     if (tries <= load.clientRetries()) {
       begin();
     } else {
-      end(head, failure);
+      end(head, failure, body);
     }
   }
 
-  private void end(@Nullable HttpClientResponse head, String failure) {
+  private void end(@Nullable HttpClientResponse head, String failure, String body) {
     done.accept(
         new Call(
             id,
@@ -98,6 +98,7 @@ final class OpenCall {
             sinceDue(),
             head == null ? 0 : head.statusCode(),
             failure,
+            body,
             header(head, "Modmesh-Instance", ""),
             Integer.parseInt(header(head, "Modmesh-Attempts", "0")),
             tries,
