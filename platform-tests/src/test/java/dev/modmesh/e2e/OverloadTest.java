@@ -34,6 +34,7 @@ final class OverloadTest {
   private static final JacksonCodec JSON = new JacksonCodec();
   private static final int THREADS = 16;
   private static final int QUEUE = 32;
+  private static final int HOLD_MILLIS = 200; // long beside what a slow machine takes to begin one
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension
@@ -57,14 +58,15 @@ final class OverloadTest {
                 """
                 @Function public List<Long> hold() throws InterruptedException {
                   long begin = System.nanoTime();
-                  Thread.sleep(50);
+                  Thread.sleep(%d);
                   return List.of(begin, System.nanoTime());
                 }
                 @Function public String rest() throws InterruptedException {
                   Thread.sleep(600_000);
                   return "rested";
                 }
-                """));
+                """
+                    .formatted(HOLD_MILLIS)));
     PLATFORM
         .publisher()
         .activeWasm(
@@ -140,7 +142,7 @@ final class OverloadTest {
 
   @Test
   void keepsItsThreadsBusyWithCallsThatSucceedAndRefusesTheOthersQuickly() {
-    int capacity = THREADS * 1000 / 50;
+    int capacity = THREADS * 1000 / HOLD_MILLIS;
 
     List<Outcome> outcomes = flood(15 * capacity, 5 * capacity);
 
