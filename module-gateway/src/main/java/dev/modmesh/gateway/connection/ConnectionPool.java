@@ -38,11 +38,8 @@ final class ConnectionPool {
   }
 
   private @Nullable Connection usable() {
-    Connection connection = idle.pollLast();
-    if (connection == null) {
-      return null;
-    }
     long now = System.nanoTime();
+    Connection connection = idle.pollLast();
     while (connection != null && !connection.isUsable(now)) {
       connection.close();
       connection = idle.pollLast();

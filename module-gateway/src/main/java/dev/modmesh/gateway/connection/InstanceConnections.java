@@ -27,7 +27,7 @@ public class InstanceConnections {
       new FastThreadLocal<>() {
         @Override
         protected LoopConnections initialValue() {
-          return new LoopConnections(eventLoop());
+          return new LoopConnections(eventLoop(), InstanceConnections.this::connector, most);
         }
       };
   private volatile @Nullable SslContext tls;
@@ -61,7 +61,7 @@ public class InstanceConnections {
 
   /** Gives a connection, at once where one rests; or tells later why there is none. */
   public void acquire(Address address, Waiter waiter) {
-    loops.get().pool(address, this::connector, most).acquire(waiter);
+    loops.get().pool(address).acquire(waiter);
   }
 
   private Connector connector(Address address) {

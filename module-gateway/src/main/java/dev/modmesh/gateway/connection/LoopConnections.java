@@ -12,8 +12,18 @@ final class LoopConnections {
 
   private final Map<Address, ConnectionPool> pools = new IdentityHashMap<>();
   private final RequestHead head = new RequestHead();
+  private final Function<Address, Connector> connectors;
+  private final int most;
 
-  LoopConnections(EventLoop eventLoop) {
+  /**
+   * Nothing is open.
+   *
+   * @param connectors to open connections of this loop to an instance
+   * @param most to each instance
+   */
+  LoopConnections(EventLoop eventLoop, Function<Address, Connector> connectors, int most) {
+    this.connectors = connectors;
+    this.most = most;
     eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -21,10 +31,10 @@ final class LoopConnections {
     return head;
   }
 
-  ConnectionPool pool(Address address, Function<Address, Connector> connector, int most) {
+  ConnectionPool pool(Address address) {
     ConnectionPool pool = pools.get(address);
     if (pool == null) {
-      pool = new ConnectionPool(this, connector.apply(address), most);
+      pool = new ConnectionPool(this, connectors.apply(address), most);
       pools.put(address, pool);
     }
     return pool;
