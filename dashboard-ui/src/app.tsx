@@ -15,7 +15,7 @@ import { pages } from './pages';
 import { Resilience } from './resilience/resilience';
 import { Scaling } from './scaling/scaling';
 import { age } from './shared/format';
-import { Help, helpOpen, Palette, paletteOpen } from './shared/palette';
+import { Help, helpOpen, openPalette, Palette } from './shared/palette';
 import { Empty, Loading, Page, State } from './shared/parts';
 import { followLinks, go, href, query, segments } from './shared/router';
 import { str } from './shared/series';
@@ -117,8 +117,7 @@ let leader = 0;
 function key(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
     event.preventDefault();
-    paletteOpen.value = true;
-    return;
+    return openPalette();
   }
   const target = event.target as HTMLElement;
   if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
@@ -160,7 +159,7 @@ export function App(): JSX.Element {
       <Side />
       <div class="body">
         <header class="top">
-          <button type="button" class="find" onClick={() => (paletteOpen.value = true)}><span>Go to …</span><kbd>Ctrl K</kbd></button>
+          <button type="button" class="find" onClick={openPalette}><span>Go to …</span><kbd>Ctrl K</kbd></button>
           <span class="spring" />
           <span data-connection={status.value.connection}><Link /></span>
           <span class="tag role">{token.value ? 'with token' : 'read only'}</span>

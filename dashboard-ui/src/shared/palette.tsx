@@ -1,5 +1,5 @@
-import { signal, useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import { signal } from '@preact/signals';
+import { createRef, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { goLive, pauseAt, paused, table } from '../feed/store';
 import { pages } from '../pages';
@@ -7,7 +7,7 @@ import { go, href } from './router';
 import { str } from './series';
 import { nextTheme } from './theme';
 
-export const paletteOpen = signal(false);
+const paletteOpen = signal(false);
 export const helpOpen = signal(false);
 
 interface Choice { label: string; kind: string; run: () => void }
@@ -21,33 +21,46 @@ function choices(): Choice[] {
   return found;
 }
 
+function matching(text: string): Choice[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return choices().filter((one) => words.every((word) => `${one.kind} ${one.label}`.toLowerCase().includes(word))).slice(0, 12);
+}
+
+const dialog = createRef<HTMLDialogElement>();
+const text = signal('');
+const at = signal(0);
+
+/** Opens at once and not with the next rendering, so that no key typed after Ctrl K is lost. */
+export function openPalette(): void {
+  if (!dialog.current || dialog.current.open) return;
+  paletteOpen.value = true;
+  dialog.current.showModal();
+}
+
+function closed(): void {
+  paletteOpen.value = false;
+  text.value = '';
+  at.value = 0;
+}
+
+function take(choice: Choice | undefined): void {
+  if (!choice) return;
+  dialog.current?.close();
+  choice.run();
+}
+
 /** Everything that can be gone to or done, by typing a part of its name. */
 export function Palette(): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const text = useSignal('');
-  const at = useSignal(0);
-  useEffect(() => {
-    if (paletteOpen.value && !dialog.current?.open) {
-      text.value = '';
-      at.value = 0;
-      dialog.current?.showModal();
-    }
-  }, [paletteOpen.value]);
-  const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = paletteOpen.value ? choices().filter((one) => words.every((word) => `${one.kind} ${one.label}`.toLowerCase().includes(word))).slice(0, 12) : [];
-  const take = (choice: Choice | undefined): void => {
-    dialog.current?.close();
-    choice?.run();
-  };
+  const found = paletteOpen.value ? matching(text.value) : [];
   return (
-    <dialog ref={dialog} class="palette" aria-label="Command palette" onClose={() => (paletteOpen.value = false)} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
+    <dialog ref={dialog} class="palette" aria-label="Command palette" onClose={closed} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
       <input
         role="combobox" aria-expanded="true" aria-controls="choices" aria-label="Go to or do" aria-activedescendant={found.length ? `choice-${at.value}` : undefined} placeholder="Go to a page, a module, a host …" value={text.value} spellcheck={false}
         onInput={(event) => { text.value = event.currentTarget.value; at.value = 0; }}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') at.value = Math.min(found.length - 1, at.value + 1);
           else if (event.key === 'ArrowUp') at.value = Math.max(0, at.value - 1);
-          else if (event.key === 'Enter') take(found[at.value]);
+          else if (event.key === 'Enter') take(matching(event.currentTarget.value)[at.value]);
           else return;
           event.preventDefault();
         }}

@@ -320,6 +320,7 @@ final class DashboardTest {
   @Test
   void isUsedByKeysAlone() {
     Page page = visit("");
+    page.waitForSelector("#main h1:has-text('Overview')");
 
     page.keyboard().press("Control+k");
     page.keyboard().type("shown");
