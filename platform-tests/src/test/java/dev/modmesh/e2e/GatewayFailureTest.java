@@ -1,7 +1,10 @@
 package dev.modmesh.e2e;
 
+import static java.net.http.HttpClient.Version.HTTP_1_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.modmesh.platform.Await;
 import dev.modmesh.platform.Form;
 import dev.modmesh.platform.Gateway;
@@ -10,8 +13,21 @@ import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.WatchStream;
 import dev.modmesh.platform.WatchStream.Frame;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -75,6 +91,66 @@ final class GatewayFailureTest {
 
     Await.until("calls work again", SOON, () -> gateway.call("steady", "echo", 2).status() == 200);
     assertThat(PLATFORM.host("host-1").isAlive()).isTrue();
+  }
+
+  @Test
+  void stopsOnlyWhenTheCallsThatItHasTakenAreAnswered() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    service.createContext(
+        "/",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          if (body.contains("late")) {
+            asked.countDown();
+            Await.until("it may answer", SOON, () -> answer.getCount() == 0);
+          }
+          byte[] reply = "{\"return_value\":1}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, reply.length);
+          exchange.getResponseBody().write(reply);
+          exchange.close();
+        });
+    service.start();
+    Map<String, ?> manifest =
+        Map.of(
+            "runtime",
+            "remote",
+            "service_url",
+            "http://127.0.0.1:" + service.getAddress().getPort(),
+            "functions",
+            Map.of("f", Map.of()));
+    PLATFORM.admin().put("/api/v1/modules/late/versions/1.0.0", manifest).expect(201);
+    Gateway gateway = PLATFORM.anonymous();
+    Await.until("calls work", SOON, () -> gateway.call("late", "f").status() == 200);
+    try (HttpClient client = HttpClient.newBuilder().version(HTTP_1_1).build()) {
+      HttpRequest soon = gateway.callRequest("late", "f", Map.of()).build();
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.send(soon, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+      }
+      HttpRequest late = gateway.callRequest("late", "f", Map.of("args", List.of("late"))).build();
+
+      CompletableFuture<HttpResponse<String>> call =
+          client.sendAsync(late, BodyHandlers.ofString());
+      assertThat(asked.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      PLATFORM.gatewayProcess().terminate();
+      Await.until("the gateway takes no connections", SOON, () -> refuses(gateway.base()));
+      answer.countDown();
+
+      assertThat(call.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    PLATFORM.gatewayProcess().awaitEnd(SOON);
+    service.stop(0);
+    restart();
+  }
+
+  private static boolean refuses(URI address) {
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test

@@ -4,14 +4,13 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.downstream.Downstream;
+import dev.modmesh.gateway.downstream.RoutedDownstream;
 import dev.modmesh.gateway.http.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +29,8 @@ public class AccessGate {
   public static final String PRINCIPAL = "modmesh.principal";
 
   private static final int ORDER = Integer.MIN_VALUE + 1; // behind calls, which ask by themselves
+  private static final int UNAUTHORIZED = 401;
+  private static final String BEARER = "Bearer realm=\"modmesh\"";
   private static final String FEED = "/api/v1/feed";
 
   private final Credentials credentials;
@@ -54,9 +55,10 @@ public class AccessGate {
    *
    * @throws ProblemException if it may not call
    */
-  public Principal admitCall(HttpServerRequest request) {
-    checkNames(request);
-    Principal principal = principal(request, false);
+  public Principal admitCall(Downstream caller) {
+    checkNames(caller.authority(), caller.header(HttpHeaders.ORIGIN));
+    Principal principal =
+        principal(caller.header(HttpHeaders.AUTHORIZATION), caller.remoteHost(), false);
     if (!principal.may(Right.CALL)) {
       throw refused(principal);
     }
@@ -64,14 +66,19 @@ public class AccessGate {
   }
 
   /** Answers a call that was not admitted. */
-  public void refuseCall(HttpServerRequest request, ProblemException problem) {
-    refuse(request.response(), false, problem);
+  public void refuseCall(Downstream caller, ProblemException problem) {
+    caller.begin(problem.type().status());
+    if (problem.type().status() == UNAUTHORIZED) {
+      caller.answer("WWW-Authenticate", BEARER);
+    }
+    caller.answer(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
+    caller.end(Buffer.buffer(Json.CODEC.write(ProblemDocument.of(problem))));
   }
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     try {
-      checkNames(request);
+      checkNames(RoutedDownstream.authority(request), request.headers().get(HttpHeaders.ORIGIN));
       if (AccessRules.isPublic(request.method().name(), context.normalizedPath())) {
         context.next();
         return;
@@ -87,8 +94,7 @@ public class AccessGate {
     }
   }
 
-  private void checkNames(HttpServerRequest request) {
-    String authority = authority(request);
+  private void checkNames(@Nullable String authority, @Nullable String origin) {
     if (!hostNames.allowsHost(authority)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
@@ -96,19 +102,10 @@ public class AccessGate {
               + authority
               + "` is not a name of this gateway; see modmesh.gateway.access.hosts.");
     }
-    String origin = request.headers().get(HttpHeaders.ORIGIN);
     if (!hostNames.allowsOrigin(origin)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN, "Origin `" + origin + "` may not use this gateway.");
     }
-  }
-
-  private static @Nullable String authority(HttpServerRequest request) {
-    if (request.version() != HttpVersion.HTTP_2) {
-      return request.headers().get(HttpHeaders.HOST);
-    }
-    HostAndPort named = request.authority();
-    return named == null ? null : named.toString();
   }
 
   private static ProblemException refused(Principal principal) {
@@ -133,13 +130,16 @@ public class AccessGate {
         return holder.get();
       }
     }
-    return principal(request, isOci(context));
+    return principal(
+        request.headers().get(HttpHeaders.AUTHORIZATION),
+        RoutedDownstream.remoteHost(request),
+        isOci(context));
   }
 
-  private Principal principal(HttpServerRequest request, boolean oci) {
-    String token = token(request.headers().get(HttpHeaders.AUTHORIZATION));
+  private Principal principal(@Nullable String authorization, String remoteHost, boolean oci) {
+    String token = token(authorization);
     if (token == null || token.isEmpty()) {
-      boolean anonymous = anonymousOnLoopback && isLoopback(request.remoteAddress());
+      boolean anonymous = anonymousOnLoopback && isLoopback(remoteHost);
       if (!anonymous || (oci && token == null)) {
         throw new ProblemException(ProblemType.UNAUTHENTICATED, "This needs a token.");
       }
@@ -153,13 +153,8 @@ public class AccessGate {
                     ProblemType.INVALID_TOKEN, "The token is not one that this gateway knows."));
   }
 
-  private static boolean isLoopback(@Nullable SocketAddress address) {
-    if (address == null) {
-      return false;
-    }
-    String host = address.hostAddress();
-    return host != null
-        && (host.startsWith("127.") || host.startsWith("0:0:0:0:0:0:0:1") || host.equals("::1"));
+  private static boolean isLoopback(String host) {
+    return host.startsWith("127.") || host.startsWith("0:0:0:0:0:0:0:1") || host.equals("::1");
   }
 
   /** The token of a Bearer or Basic header; empty for an empty Basic; null without a header. */
@@ -190,9 +185,8 @@ public class AccessGate {
 
   private static void refuse(HttpServerResponse response, boolean oci, ProblemException problem) {
     response.setStatusCode(problem.type().status());
-    if (problem.type().status() == 401) {
-      response.putHeader(
-          "WWW-Authenticate", oci ? "Basic realm=\"modmesh\"" : "Bearer realm=\"modmesh\"");
+    if (problem.type().status() == UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", oci ? "Basic realm=\"modmesh\"" : BEARER);
     }
     byte[] body;
     if (oci) {

@@ -3,14 +3,12 @@ package dev.modmesh.gateway.call;
 import dev.modmesh.api.problem.Origin;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.cache.near.Entry;
-import dev.modmesh.client.wire.Headers;
 import dev.modmesh.client.wire.ProblemDocument;
 import dev.modmesh.gateway.discovery.Target;
+import dev.modmesh.gateway.downstream.Downstream;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.idempotency.KeptAnswer;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +18,21 @@ final class AnswerWriter {
 
   /** Status and headers of a result. */
   static void begin(Exchange exchange) {
-    HttpServerResponse response = exchange.response();
-    response.setStatusCode(200);
-    MultiMap headers = response.headers();
-    headers.add(CallHeaders.CONTENT_TYPE, "application/json");
-    common(exchange, headers);
+    begin(exchange, 200, "application/json");
+    resolved(exchange);
   }
 
   /** The whole answer, or the rest of one that was streamed. */
   static void write(Exchange exchange) {
-    HttpServerResponse response = exchange.response();
-    if (response.closed() || response.ended()) {
+    Downstream caller = exchange.downstream;
+    if (!caller.isOpen()) {
       return;
     }
     if (exchange.committed) {
       if (exchange.problem == null) {
-        response.end();
+        caller.end();
       } else {
-        response.reset(); // an answer that has begun cannot become a problem
+        caller.reset(); // an answer that has begun cannot become a problem
       }
     } else if (exchange.replay != null) {
       replay(exchange, exchange.replay);
@@ -55,22 +50,21 @@ final class AnswerWriter {
   }
 
   private static void end(Exchange exchange, Buffer body) {
-    exchange.response().end(exchange.explained ? withExplanation(body, exchange) : body);
+    exchange.downstream.end(exchange.explained ? withExplanation(body, exchange) : body);
   }
 
   private static void problem(Exchange exchange, ProblemException problem) {
-    HttpServerResponse response = exchange.response().setStatusCode(problem.type().status());
-    MultiMap headers = response.headers();
-    headers.set("Content-Type", ProblemDocument.MEDIA_TYPE);
+    begin(exchange, problem.type().status(), ProblemDocument.MEDIA_TYPE);
     if (exchange.retryAfterSeconds > 0) {
-      headers.set("Retry-After", Integer.toString(exchange.retryAfterSeconds));
+      exchange.downstream.answer(
+          CallHeaders.RETRY_AFTER, Integer.toString(exchange.retryAfterSeconds));
     }
-    common(exchange, headers);
+    resolved(exchange);
     Map<String, @Nullable Object> document = problemDocument(exchange, problem);
     if (exchange.explained && exchange.explanation != null) {
       document.put("explain", exchange.explanation.toMap());
     }
-    response.end(Buffer.buffer(Json.CODEC.write(document)));
+    exchange.downstream.end(Buffer.buffer(Json.CODEC.write(document)));
   }
 
   /** What the caller is told of a problem. */
@@ -86,15 +80,13 @@ final class AnswerWriter {
 
   /** The answer that an earlier call with the same key got. */
   private static void replay(Exchange exchange, KeptAnswer answer) {
-    HttpServerResponse response = exchange.response().setStatusCode(answer.status());
-    MultiMap headers = response.headers();
-    headers.set("Content-Type", answer.contentType());
-    common(exchange, headers);
-    headers.set(Headers.MODULE, answer.module());
-    headers.set(Headers.DIGEST, answer.digest());
-    headers.set(Headers.INSTANCE, answer.instance());
-    headers.set("Idempotency-Replayed", "true");
-    response.end(Buffer.buffer(answer.body()));
+    begin(exchange, answer.status(), answer.contentType());
+    Downstream caller = exchange.downstream;
+    caller.answer(CallHeaders.MODULE, answer.module());
+    caller.answer(CallHeaders.DIGEST, answer.digest());
+    caller.answer(CallHeaders.INSTANCE, answer.instance());
+    caller.answer(CallHeaders.REPLAYED, "true");
+    caller.end(Buffer.buffer(answer.body()));
   }
 
   /** Puts the explanation behind the last member of an answer, which stays as it came. */
@@ -113,38 +105,40 @@ final class AnswerWriter {
         .appendByte((byte) '}');
   }
 
-  private static void common(Exchange exchange, MultiMap headers) {
-    headers.add(CallHeaders.CALL_ID, exchange.callId);
-    headers.add(CallHeaders.ATTEMPTS, Integer.toString(exchange.attempts));
-    headers.add(CallHeaders.CACHE_STATUS, exchange.cacheStatus);
-    headers.add(CallHeaders.SERVER_TIMING, timing(exchange));
-    Target target = exchange.target;
-    if (target != null) {
-      headers.add(CallHeaders.MODULE, target.module());
-      headers.add(CallHeaders.DIGEST, target.digest());
-    }
-    if (exchange.upstream != null) {
-      headers.add(CallHeaders.INSTANCE, exchange.upstream.serviceId());
-    }
-    if (exchange.cached != null) {
-      cached(exchange, headers);
-    }
+  /** What every answer says. */
+  private static void begin(Exchange exchange, int status, String contentType) {
+    Downstream caller = exchange.downstream;
+    caller.begin(status);
+    caller.answer(CallHeaders.CONTENT_TYPE, contentType);
+    caller.answer(CallHeaders.CALL_ID, exchange.callId);
+    caller.answer(CallHeaders.ATTEMPTS, Integer.toString(exchange.attempts));
+    caller.answer(CallHeaders.CACHE_STATUS, exchange.cacheStatus);
+    caller.answer(CallHeaders.SERVER_TIMING, timing(exchange));
     String trace = exchange.header(CallHeaders.TRACEPARENT);
     if (trace != null) {
-      headers.add(CallHeaders.TRACEPARENT, trace);
+      caller.answer(CallHeaders.TRACEPARENT, trace);
     }
   }
 
-  /** The age of an answer of a function whose results are kept, and who computed a kept one. */
-  private static void cached(Exchange exchange, MultiMap headers) {
-    Entry kept = exchange.kept;
-    if (kept == null) {
-      headers.set("Age", "0");
-      return;
+  /** Who answers this call: the version, the instance, and how old a kept result is. */
+  private static void resolved(Exchange exchange) {
+    Downstream caller = exchange.downstream;
+    Target target = exchange.target;
+    if (target != null) {
+      caller.answer(CallHeaders.MODULE, target.module());
+      caller.answer(CallHeaders.DIGEST, target.digest());
     }
-    headers.set("Age", Long.toString(kept.ageNanos(System.nanoTime()) / 1_000_000_000L));
-    if (!kept.kept().instance().isEmpty()) {
-      headers.set(Headers.INSTANCE, kept.kept().instance());
+    Entry kept = exchange.kept;
+    String instance = exchange.upstream == null ? "" : exchange.upstream.serviceId();
+    if (kept != null && !kept.kept().instance().isEmpty()) {
+      instance = kept.kept().instance();
+    }
+    if (!instance.isEmpty()) {
+      caller.answer(CallHeaders.INSTANCE, instance);
+    }
+    if (exchange.cached != null) {
+      long age = kept == null ? 0 : kept.ageNanos(System.nanoTime()) / 1_000_000_000L;
+      caller.answer(CallHeaders.AGE, Long.toString(age));
     }
   }
 

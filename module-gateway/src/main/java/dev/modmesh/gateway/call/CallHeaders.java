@@ -22,6 +22,9 @@ final class CallHeaders {
 
   // out
   static final CharSequence CONTENT_TYPE = HttpHeaders.CONTENT_TYPE;
+  static final CharSequence RETRY_AFTER = of("Retry-After");
+  static final CharSequence AGE = of("Age");
+  static final CharSequence REPLAYED = of("Idempotency-Replayed");
   static final CharSequence CALL_ID = of(Headers.CALL_ID);
   static final CharSequence ATTEMPTS = of(Headers.ATTEMPTS);
   static final CharSequence CACHE_STATUS = of("Cache-Status");

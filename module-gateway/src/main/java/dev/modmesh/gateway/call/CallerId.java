@@ -19,6 +19,6 @@ final class CallerId {
     String given = exchange.header(CallHeaders.CALLER);
     return given != null && !given.isBlank() && given.length() <= MOST
         ? given
-        : exchange.request.remoteAddress().hostAddress();
+        : exchange.downstream.remoteHost();
   }
 }

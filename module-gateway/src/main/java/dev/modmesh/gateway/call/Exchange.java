@@ -14,16 +14,14 @@ import dev.modmesh.gateway.demand.HoldQueue;
 import dev.modmesh.gateway.discovery.CallTable;
 import dev.modmesh.gateway.discovery.FunctionTarget;
 import dev.modmesh.gateway.discovery.Target;
+import dev.modmesh.gateway.downstream.Downstream;
 import dev.modmesh.gateway.explain.Explanation;
 import dev.modmesh.gateway.idempotency.KeptAnswer;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.overload.LoadGate;
 import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.upstream.Upstream;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
   // what came in
-  final HttpServerRequest request;
-  private final HttpServerResponse response;
-  private final MultiMap headers;
+  final Downstream downstream;
   final ContextInternal context;
   final Principal principal;
   CallTable table;
@@ -104,7 +100,7 @@ final class Exchange {
 
   Exchange(
       CallPipeline pipeline,
-      HttpServerRequest request,
+      Downstream downstream,
       ContextInternal context,
       Principal principal,
       CallTable table,
@@ -112,9 +108,7 @@ final class Exchange {
       String functionName,
       String callId) {
     this.pipeline = pipeline;
-    this.request = request;
-    this.response = request.response();
-    this.headers = request.headers();
+    this.downstream = downstream;
     this.context = context;
     this.principal = principal;
     this.table = table;
@@ -124,13 +118,9 @@ final class Exchange {
     this.startNanos = System.nanoTime();
   }
 
-  HttpServerResponse response() {
-    return response;
-  }
-
   /** A header of the caller; null if there is none. */
   @Nullable String header(CharSequence name) {
-    return headers.get(name);
+    return downstream.header(name);
   }
 
   /** The version that was resolved; stages after the resolve stage may rely on it. */
@@ -168,7 +158,7 @@ final class Exchange {
   Exchange inBackground(Load load) {
     Exchange copy =
         new Exchange(
-            pipeline, request, context, principal, table, moduleName, functionName, callId);
+            pipeline, downstream, context, principal, table, moduleName, functionName, callId);
     copy.background = true;
     copy.load = load;
     copy.body = body;

@@ -1,13 +1,13 @@
 package dev.modmesh.gateway.call;
 
-import static dev.modmesh.gateway.connection.RequestHead.bytes;
+import static dev.modmesh.gateway.http.MessageHead.bytes;
 
 import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.connection.Connection;
 import dev.modmesh.gateway.connection.InstanceConnections;
 import dev.modmesh.gateway.connection.Reception;
-import dev.modmesh.gateway.connection.RequestHead;
 import dev.modmesh.gateway.connection.Waiter;
+import dev.modmesh.gateway.http.MessageHead;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.outcome.Outcome.Phase;
 import dev.modmesh.gateway.upstream.Upstream;
@@ -74,12 +74,12 @@ final class HttpAttempt implements Attempt, Waiter, Reception {
   public void connected(Connection opened) {
     connection = opened;
     phase = Phase.SENT;
-    RequestHead head = opened.begin();
+    MessageHead head = opened.begin();
     write(head);
     opened.send(head, outgoingBody(), this);
   }
 
-  private void write(RequestHead head) {
+  private void write(MessageHead head) {
     head.raw(upstream.requestStart()).raw(exchange.target().path()).text(exchange.functionName);
     head.raw(upstream.hostLine()).raw(JSON).raw(exchange.target().pins());
     head.header(X_CALL_ID, exchange.callId);
@@ -103,7 +103,7 @@ final class HttpAttempt implements Attempt, Waiter, Reception {
     carryOn(head, TRACEPARENT, CallHeaders.TRACEPARENT);
   }
 
-  private void carryOn(RequestHead head, byte[] start, CharSequence name) {
+  private void carryOn(MessageHead head, byte[] start, CharSequence name) {
     String value = exchange.header(name);
     if (value != null) {
       head.header(start, value);
@@ -163,16 +163,16 @@ final class HttpAttempt implements Attempt, Waiter, Reception {
     held = null;
     exchange.committed = true;
     AnswerWriter.begin(exchange);
-    exchange.response().setChunked(true);
+    exchange.downstream.stream();
     stream(first);
   }
 
   private void stream(Buffer chunk) {
-    exchange.response().write(chunk);
+    exchange.downstream.write(chunk);
     Connection source = connection;
-    if (source != null && exchange.response().writeQueueFull()) {
+    if (source != null && exchange.downstream.isFull()) {
       source.pause();
-      exchange.response().drainHandler(unused -> resume(source));
+      exchange.downstream.onRoom(() -> resume(source));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.connection;
 
+import dev.modmesh.gateway.http.MessageHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -42,12 +43,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /** The head of the next request, to be filled and sent before anything else. */
-  public RequestHead begin() {
+  public MessageHead begin() {
     return pool.head().reset();
   }
 
   /** Sends a request. */
-  public void send(RequestHead head, Buffer body, Reception to) {
+  public void send(MessageHead head, Buffer body, Reception to) {
     reception = to;
     reusable = false;
     int length = body.length();

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.connection;
 
+import dev.modmesh.gateway.http.MessageHead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class ConnectionPool {
     this.most = most;
   }
 
-  RequestHead head() {
+  MessageHead head() {
     return loop.head();
   }
 

@@ -1,5 +1,6 @@
 package dev.modmesh.gateway.connection;
 
+import dev.modmesh.gateway.http.MessageHead;
 import io.netty.channel.EventLoop;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class LoopConnections {
   private static final int SWEEP_SECONDS = 5;
 
   private final Map<Address, ConnectionPool> pools = new IdentityHashMap<>();
-  private final RequestHead head = new RequestHead();
+  private final MessageHead head = new MessageHead();
   private final Function<Address, Connector> connectors;
   private final int most;
 
@@ -27,7 +28,7 @@ final class LoopConnections {
     eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
-  RequestHead head() {
+  MessageHead head() {
     return head;
   }
 

@@ -5,8 +5,8 @@ import dev.modmesh.api.module.ModuleRuntime;
 import dev.modmesh.api.module.VersionRecord;
 import dev.modmesh.client.wire.Headers;
 import dev.modmesh.gateway.balance.CandidateSet;
-import dev.modmesh.gateway.connection.RequestHead;
 import dev.modmesh.gateway.demand.Demands;
+import dev.modmesh.gateway.http.MessageHead;
 import dev.modmesh.gateway.retry.RetryBudget;
 import io.smallrye.stork.api.Service;
 import java.util.Map;
@@ -56,9 +56,9 @@ public final class Target {
     this.version = record.ref().version().toString();
     this.digest = record.digest().toString();
     this.activation = record.activation() == null ? digest : record.activation().toString();
-    this.path = RequestHead.bytes("/api/v1/modules/" + record.ref().name().value() + "/functions/");
+    this.path = MessageHead.bytes("/api/v1/modules/" + record.ref().name().value() + "/functions/");
     this.pins =
-        RequestHead.bytes(
+        MessageHead.bytes(
             ("%s: %s\r\n%s: %s\r\n%s: %s\r\n")
                 .formatted(
                     Headers.VERSION,

@@ -50,7 +50,8 @@ class CachePathTest {
   @TestHTTPResource("/")
   URI gateway;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private String module = "";
   private StubInstance instance;
 

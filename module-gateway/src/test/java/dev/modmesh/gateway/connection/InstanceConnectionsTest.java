@@ -2,6 +2,7 @@ package dev.modmesh.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modmesh.gateway.http.MessageHead;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -78,8 +79,8 @@ class InstanceConnectionsTest {
     public void connected(Connection opened) {
       waiting = false;
       connection = opened;
-      RequestHead head = opened.begin();
-      head.raw(RequestHead.bytes("POST /x HTTP/1.1\r\nHost: here\r\n"));
+      MessageHead head = opened.begin();
+      head.raw(MessageHead.bytes("POST /x HTTP/1.1\r\nHost: here\r\n"));
       opened.send(head, body, this);
     }
 

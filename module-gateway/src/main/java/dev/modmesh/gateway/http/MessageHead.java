@@ -1,16 +1,21 @@
-package dev.modmesh.gateway.connection;
+package dev.modmesh.gateway.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes of a request before they are sent: its head, and its body where that is small. One per
- * event loop, used again by each request.
+ * The bytes of an HTTP/1.1 message before they are sent: its head, and its body where that is
+ * small. One per event loop, used again by each message.
  */
-public final class RequestHead {
+public final class MessageHead {
+  private static final byte[] VERSION = bytes("HTTP/1.1 ");
+  private static final byte[] OK = bytes("HTTP/1.1 200 OK\r\n");
+  private static final byte[] COLON = bytes(": ");
   private static final byte[] LENGTH = bytes("Content-Length: ");
   private static final byte[] END = bytes("\r\n\r\n");
 
@@ -22,7 +27,8 @@ public final class RequestHead {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  RequestHead reset() {
+  /** Forgets what was written. */
+  public MessageHead reset() {
     at = 0;
     return this;
   }
@@ -34,7 +40,7 @@ public final class RequestHead {
   }
 
   /** Bytes that were made before, and are known to be well formed. */
-  public RequestHead raw(byte[] ready) {
+  public MessageHead raw(byte[] ready) {
     room(ready.length);
     System.arraycopy(ready, 0, content, at, ready.length);
     at += ready.length;
@@ -47,12 +53,30 @@ public final class RequestHead {
    * @param name with its colon and space
    * @param value written as {@link #text}
    */
-  public RequestHead header(byte[] name, String value) {
+  public MessageHead header(byte[] name, String value) {
     return raw(name).text(value).endOfLine();
   }
 
+  /** A header, written as {@link #text}. */
+  public MessageHead header(CharSequence name, String value) {
+    if (name instanceof AsciiString ascii && ascii.isEntireArrayUsed()) {
+      raw(ascii.array());
+    } else {
+      text(name.toString());
+    }
+    return raw(COLON).text(value).endOfLine();
+  }
+
+  /** The first line of an answer. */
+  public MessageHead statusLine(int status) {
+    if (status == 200) {
+      return raw(OK);
+    }
+    return raw(VERSION).text(HttpResponseStatus.valueOf(status).toString()).endOfLine();
+  }
+
   /** A header of a number with a unit, which may be empty. */
-  public RequestHead header(byte[] name, long value, String unit) {
+  public MessageHead header(byte[] name, long value, String unit) {
     raw(name);
     number(value);
     return text(unit).endOfLine();
@@ -60,7 +84,7 @@ public final class RequestHead {
 
   /** A text, whose line breaks and other control characters become question marks. */
   @SuppressWarnings("deprecation") // exactly what is wanted: the low byte of each character
-  public RequestHead text(String value) {
+  public MessageHead text(String value) {
     int length = value.length();
     room(length);
     value.getBytes(0, length, content, at);
@@ -89,22 +113,22 @@ public final class RequestHead {
     }
   }
 
-  private RequestHead endOfLine() {
+  private MessageHead endOfLine() {
     room(2);
     content[at++] = '\r';
     content[at++] = '\n';
     return this;
   }
 
-  /** Ends the head of a request with a body of so many bytes. */
-  void end(int bodyLength) {
+  /** Ends the head of a message with a body of so many bytes. */
+  public void end(int bodyLength) {
     raw(LENGTH);
     number(bodyLength);
     raw(END);
   }
 
   /** Appends the body. */
-  void body(Buffer body) {
+  public void body(Buffer body) {
     int length = body.length();
     room(length);
     body.getBytes(0, length, content, at);
@@ -112,7 +136,7 @@ public final class RequestHead {
   }
 
   /** All of it, as it is sent. */
-  ByteBuf take(ByteBufAllocator allocator) {
+  public ByteBuf take(ByteBufAllocator allocator) {
     return allocator.ioBuffer(at).writeBytes(content, 0, at);
   }
 }

@@ -1,9 +1,9 @@
-package dev.modmesh.gateway.call;
+package dev.modmesh.gateway.downstream;
 
 import org.jspecify.annotations.Nullable;
 
 /** The module and the function that a path names. */
-record FunctionPath(String module, String function) {
+public record FunctionPath(String module, String function) {
   private static final String START = "/api/v1/modules/";
   private static final String MIDDLE = "/functions/";
 
@@ -12,7 +12,7 @@ record FunctionPath(String module, String function) {
    *
    * @return null for any other path, also for one that says the same with escapes or dots
    */
-  static @Nullable FunctionPath of(@Nullable String path) {
+  public static @Nullable FunctionPath of(@Nullable String path) {
     if (path == null || !path.startsWith(START)) {
       return null;
     }

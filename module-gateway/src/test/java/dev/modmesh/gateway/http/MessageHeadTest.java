@@ -1,4 +1,4 @@
-package dev.modmesh.gateway.connection;
+package dev.modmesh.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class RequestHeadTest {
-  private final RequestHead head = new RequestHead();
+class MessageHeadTest {
+  private final MessageHead head = new MessageHead();
 
   private String text() {
     ByteBuf bytes = head.take(UnpooledByteBufAllocator.DEFAULT);
@@ -21,12 +21,12 @@ class RequestHeadTest {
   }
 
   private static byte[] name(String name) {
-    return RequestHead.bytes(name + ": ");
+    return MessageHead.bytes(name + ": ");
   }
 
   @Test
   void writesWhatItIsGiven() {
-    head.raw(RequestHead.bytes("POST / HTTP/1.1\r\n"));
+    head.raw(MessageHead.bytes("POST / HTTP/1.1\r\n"));
     head.header(name("Name"), "some value").header(name("Timeout"), 1999, "ms");
     head.end(2);
     head.body(Buffer.buffer("{}"));

@@ -1,4 +1,4 @@
-package dev.modmesh.gateway.call;
+package dev.modmesh.gateway.downstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
