@@ -18,9 +18,9 @@ import java.util.Map;
 /** {@code bench gateways}: the gateway beside others, in one run. */
 final class Gateways {
   private static final Comparison.Plan FULL =
-      new Comparison.Plan(3, Duration.ofSeconds(30), Duration.ofSeconds(4), 2_000);
+      new Comparison.Plan(3, Duration.ofSeconds(90), Duration.ofSeconds(4), 2_000);
   private static final Comparison.Plan SHORT =
-      new Comparison.Plan(1, Duration.ofSeconds(30), Duration.ofSeconds(3), 2_000);
+      new Comparison.Plan(1, Duration.ofSeconds(60), Duration.ofSeconds(3), 2_000);
 
   private Gateways() {}
 

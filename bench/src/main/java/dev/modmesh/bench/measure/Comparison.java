@@ -24,6 +24,8 @@ import org.HdrHistogram.Histogram;
 public final class Comparison implements AutoCloseable {
   private static final int BACKENDS = 2;
   private static final int CONNECTIONS = 128;
+  private static final double GAIN = 0.95;
+  private static final int SETTLED = 3; // loads without a gain
 
   private final Plan plan;
   private final Process backend;
@@ -35,7 +37,7 @@ public final class Comparison implements AutoCloseable {
    * How long to measure.
    *
    * @param rounds of all
-   * @param warmUp of each program once, before the first round
+   * @param warmUp at most, of each program once, before the first round
    * @param time of each load
    * @param perSecond rate of the open loop
    */
@@ -88,8 +90,7 @@ public final class Comparison implements AutoCloseable {
   /** Measures all; the latencies are those that the program adds to the backend's own. */
   public Map<String, Figures> run() throws IOException {
     for (Target target : targets) {
-      progress.accept("warming up " + target.peer().name());
-      load(target, CONNECTIONS, plan.warmUp());
+      warmUp(target);
     }
     ClosedLoop.run(backends.getFirst(), CONNECTIONS, plan.time());
     Map<String, List<Figures>> rounds = new LinkedHashMap<>();
@@ -105,6 +106,19 @@ public final class Comparison implements AutoCloseable {
     Map<String, Figures> medians = new LinkedHashMap<>();
     rounds.forEach((name, figures) -> medians.put(name, Figures.median(figures)));
     return medians;
+  }
+
+  /** Until a load costs no less than the ones before: what compiles as it runs needs its time. */
+  private void warmUp(Target target) throws IOException {
+    progress.accept("warming up " + target.peer().name());
+    double best = Double.MAX_VALUE;
+    int withoutGain = 0;
+    long end = System.nanoTime() + plan.warmUp().toNanos();
+    while (withoutGain < SETTLED && System.nanoTime() < end) {
+      double cost = cpuMicros(target);
+      withoutGain = cost < best * GAIN ? 0 : withoutGain + 1;
+      best = Math.min(best, cost);
+    }
   }
 
   /** Loads each in turn, and gives the processor time that each took per call, in microseconds. */

@@ -6,11 +6,15 @@ import dev.modmesh.cache.data.ModuleDataStats;
 import dev.modmesh.cache.data.NearData;
 import dev.modmesh.cache.key.FunctionId;
 import dev.modmesh.cache.near.NearTier;
+import dev.modmesh.cache.stats.CacheStats;
 import dev.modmesh.cache.stats.Count;
 import dev.modmesh.cache.stats.FunctionStats;
+import dev.modmesh.gateway.series.SeriesTable;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The meters of the cache. Names and tags stand in {@code docs/metrics.md}. */
@@ -21,14 +25,19 @@ final class CacheMetrics {
     this.registry = registry;
   }
 
-  void function(FunctionId function, FunctionStats stats) {
+  /** Registers the series of functions. */
+  static void functions(CollectorRegistry registry, CacheStats stats) {
+    SeriesTable.counter(
+        registry,
+        "modmesh_gateway_cache_events_total",
+        "What happened to reads and results of a function in the cache",
+        List.of("module_name", "function", "event"),
+        rows -> stats.all().forEach((function, counters) -> add(rows, function, counters)));
+  }
+
+  private static void add(SeriesTable.Rows rows, FunctionId function, FunctionStats counters) {
     for (Count count : Count.values()) {
-      FunctionCounter.builder("modmesh.gateway.cache.events", stats, one -> one.get(count))
-          .description("What happened to reads and results of a function in the cache")
-          .tag("module_name", function.module())
-          .tag("function", function.function())
-          .tag("event", count.word())
-          .register(registry);
+      rows.add(counters.get(count), function.module(), function.function(), count.word());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.modmesh.gateway.config.GatewayConfig;
 import dev.modmesh.gateway.http.Json;
 import dev.modmesh.gateway.redis.RedisClients;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -24,8 +25,10 @@ class CacheSetup {
 
   @Produces
   @Singleton
-  CacheStats stats(MeterRegistry registry) {
-    return new CacheStats(new CacheMetrics(registry)::function);
+  CacheStats stats(PrometheusMeterRegistry registry) {
+    CacheStats stats = new CacheStats();
+    CacheMetrics.functions(registry.getPrometheusRegistry(), stats);
+    return stats;
   }
 
   @Produces

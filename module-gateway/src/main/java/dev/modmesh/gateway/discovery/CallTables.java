@@ -28,7 +28,7 @@ import dev.modmesh.gateway.upstream.Peers;
 import dev.modmesh.gateway.upstream.Upstream;
 import dev.modmesh.gateway.upstream.Upstreams;
 import dev.modmesh.registry.instance.Instances;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.smallrye.stork.api.Service;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -51,7 +51,6 @@ public class CallTables {
   private final CacheStats cacheStats;
   private final String zone;
   private final StorkServices services;
-  private final GroupMetrics groupMetrics;
   private final Map<String, RetryBudget> budgets = new HashMap<>();
   private volatile Map<String, Peers> groups = Map.of();
   private Set<String> wasUntested = Set.of();
@@ -65,11 +64,11 @@ public class CallTables {
       Instances instances,
       CallMetrics metrics,
       Demands demands,
-      MeterRegistry registry,
+      PrometheusMeterRegistry registry,
       CacheStats cacheStats) {
     this.cacheStats = cacheStats;
     this.demands = demands;
-    this.groupMetrics = new GroupMetrics(registry);
+    GroupMetrics.register(registry.getPrometheusRegistry(), this::groups);
     this.upstreams = new Upstreams(config, events, instances::leaseId);
     this.metrics = metrics;
     this.config = config;
@@ -123,7 +122,6 @@ public class CallTables {
     if (!next.equals(groups)) {
       tellEjected(next);
       groups = next;
-      groupMetrics.groups(next);
     }
   }
 
