@@ -91,8 +91,24 @@ public final class ProcessHostScaler implements HostScaler {
     LOG.infof("adopted %s of term %d", record.id(), record.term());
   }
 
+  /**
+   * A leader that was suspended, and does not know yet that it no longer leads, may start a host
+   * when another has looked already.
+   */
+  private void adoptLatecomers() {
+    for (RunRecord record : processes.records()) {
+      if (record.kind().equals("host")
+          && record.pool() != null
+          && !known.containsKey(record.id())
+          && processes.isHeld(record.id())) {
+        adopt(record);
+      }
+    }
+  }
+
   @Override
   public List<ScaledHost> hosts() {
+    adoptLatecomers();
     List<ScaledHost> hosts = new ArrayList<>();
     known.forEach(
         (id, host) -> hosts.add(new ScaledHost(id, host.pool, host.startedAt, state(id, host))));

@@ -136,6 +136,23 @@ class ProcessHostScalerTest {
   }
 
   @Test
+  void aHostThatTheOneBeforeStartsAfterwardsIsAdoptedAsWell() {
+    ProcessHostScaler first = scaler(1);
+    ProcessHostScaler second = scaler(2);
+    assertThat(second.hosts()).isEmpty();
+
+    String id = first.start("default");
+
+    await(() -> !second.hosts().isEmpty());
+    assertThat(second.hosts())
+        .containsExactly(
+            new ScaledHost(
+                id, "default", second.hosts().getFirst().startedAt(), Host.Process.RUNNING));
+    second.end(id);
+    await(() -> state(second, id) == Host.Process.ENDED);
+  }
+
+  @Test
   void aKilledHostHasEndedAndNothingIsLeftOfIt() {
     ProcessHostScaler scaler = scaler(1);
     String id = scaler.start("default");
