@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * modmesh_gateway_pool_*} of docs/metrics.md. Two instant queries, for values and for the time of
  * the samples, are asked at one and the same time, on a thread of its own. Figures are due when the
  * samples of every gateway are newer than those before; a gateway whose samples stay old, or a
- * server that does not answer, is missing. A counter that has become less began anew.
+ * server that does not answer, is missing. A counter that has become less began anew. What is
+ * negative or beyond reason counts as missing at once: the next figures are not measured by it.
  */
 public final class PrometheusDemand implements DemandSource {
   private static final JacksonCodec JSON = new JacksonCodec();
   private static final String FAMILY = "modmesh_gateway_pool_";
   private static final String VALUES = "{__name__=~\"" + FAMILY + ".+\"}";
+  private static final double ABSURD = 1e12;
   private static final String TIMES = "timestamp(" + FAMILY + "running)";
 
   private final GatewayConnection connection;
@@ -125,7 +127,8 @@ public final class PrometheusDemand implements DemandSource {
         && pair.size() == 2
         && pair.get(1) instanceof String text) {
       try {
-        return Double.parseDouble(text);
+        double value = Double.parseDouble(text);
+        return value >= 0 && value <= ABSURD ? value : Double.NaN;
       } catch (NumberFormatException e) {
         return Double.NaN; // such as +Inf
       }
