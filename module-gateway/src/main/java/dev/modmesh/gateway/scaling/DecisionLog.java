@@ -14,14 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of the last day: of those that change nothing one every ten seconds is kept. The
- * newest are at hand, all others in a {@link DecisionStore}. Thread-safe.
+ * The decisions of the last day: of those that change nothing one every ten seconds is kept, and
+ * the first that holds, and the first that does so no longer. The newest are at hand, all others in
+ * a {@link DecisionStore}. Thread-safe.
  */
 public final class DecisionLog implements AutoCloseable {
   /** So many of each kind never wait for the disk. */
   public static final int AT_HAND = 50;
 
   private static final Duration APART = Duration.ofSeconds(10);
+  private static final String HOLD = "hold";
 
   private final EventLog events;
   private final DecisionStore store;
@@ -95,6 +97,7 @@ public final class DecisionLog implements AutoCloseable {
 
   private static boolean isSoonAfter(@Nullable ScalingDecision last, ScalingDecision decision) {
     return last != null
+        && HOLD.equals(last.reason()) == HOLD.equals(decision.reason())
         && Duration.between(last.time(), decision.time()).abs().compareTo(APART) < 0;
   }
 

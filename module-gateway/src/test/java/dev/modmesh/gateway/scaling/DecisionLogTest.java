@@ -64,6 +64,19 @@ class DecisionLogTest {
   }
 
   @Test
+  void keepsAlsoTheFirstThatHoldsAndTheFirstThatDoesNot() {
+    for (int second = 0; second < 9; second++) {
+      String reason = second >= 4 && second < 7 ? "hold" : "feed-forward";
+      log.add(
+          "default",
+          new ScalingDecision(BEGIN.plusSeconds(second), 1, reason, Map.of("second", second)));
+    }
+
+    assertThat(seconds(log.newest("default", 50, false))).containsExactly(7, 4, 0);
+    assertThat(events.since(0, 10)).isEmpty();
+  }
+
+  @Test
   void goesOnAfterARestartWithWhatItKnewAndTellsNoChangeTwice() {
     for (int second = 0; second < 200; second++) {
       log.add("default", decision(second, second % 5));
