@@ -106,9 +106,12 @@ final class DemandReader implements AutoCloseable {
   private synchronized boolean add(Map<?, ?> frame, boolean first) {
     boolean poke = "poke".equals(frame.get("event"));
     double time = frame.get("t") instanceof Number number ? number.doubleValue() : Double.NaN;
-    span += first || Double.isNaN(lastTime) ? 0 : Math.max(0, time - lastTime);
+    if (!first && !Double.isNaN(lastTime)) {
+      span += Math.max(0, time - lastTime);
+    }
     lastTime = time;
     if (frame.get("pools") instanceof Map<?, ?> byName) {
+      span += first ? longest(byName) : 0;
       byName.forEach(
           (name, told) -> {
             if (told instanceof Map<?, ?> map) {
@@ -123,6 +126,16 @@ final class DemandReader implements AutoCloseable {
     any = true;
     waits |= poke;
     return poke;
+  }
+
+  /** What a frame covers says each of its pools; one that has just come covers less. */
+  private static double longest(Map<?, ?> pools) {
+    return pools.values().stream()
+        .map(told -> told instanceof Map<?, ?> map ? map.get("dt") : null)
+        .filter(Number.class::isInstance)
+        .mapToDouble(span -> ((Number) span).doubleValue())
+        .max()
+        .orElse(0);
   }
 
   /** What has gathered since it was last asked. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,7 @@ public final class ByDemand implements DesiredHosts {
 
   private final Supplier<Demand> source;
   private final Listener listener;
+  private final Function<String, Estimates> past;
   private final Map<String, PoolScaler> scalers = new HashMap<>();
   private final Map<String, Integer> last = new HashMap<>();
   private Demand seen = Demand.NOT_DUE;
@@ -31,10 +33,12 @@ public final class ByDemand implements DesiredHosts {
    * By these figures.
    *
    * @param source gives what was seen since it was last asked
+   * @param past what was known of a pool before; is asked once for each
    */
-  public ByDemand(Supplier<Demand> source, Listener listener) {
+  public ByDemand(Supplier<Demand> source, Listener listener, Function<String, Estimates> past) {
     this.source = source;
     this.listener = listener;
+    this.past = past;
   }
 
   @Override
@@ -44,7 +48,8 @@ public final class ByDemand implements DesiredHosts {
 
   @Override
   public int of(PoolSpec spec, List<Host> hosts, Instant now) {
-    PoolScaler scaler = scalers.computeIfAbsent(spec.name(), unused -> new PoolScaler(now));
+    PoolScaler scaler =
+        scalers.computeIfAbsent(spec.name(), pool -> new PoolScaler(now, past.apply(pool)));
     Integer decided = last.get(spec.name());
     if (!seen.due() && decided != null) {
       return decided; // the figures are on their way

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolScaler {
   private static final Duration LEARNING = Duration.ofSeconds(15);
+  private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private final Surge policy = new Surge();
   private final Instant begun;
+  private final SeenTime time;
+  private final Estimates past;
   private final Set<String> ready = new HashSet<>();
+  private final List<Double> coldStarts = new ArrayList<>();
   private @Nullable SurgeState state;
+  private @Nullable PoolFrame settling;
   private int desired;
   private int found;
-  private double lastSeconds;
 
-  /** Begins with what is there. */
-  public PoolScaler(Instant now) {
+  /** Begins with what is there, and with what was known before. */
+  public PoolScaler(Instant now, Estimates past) {
     begun = now;
+    time = new SeenTime(now);
+    this.past = past;
   }
 
   /**
@@ -51,13 +59,75 @@ public final class PoolScaler {
     if (before == null) {
       found = profile.initial();
       desired = found;
-      before = policy.start(profile);
+      before = start(profile);
     }
-    Step<SurgeState> step = policy.decide(profile, before, observe(spec, hosts, demand, now));
-    state = step.state();
-    Decision decision = clamped(step.decision(), spec, hosts, demand, now);
-    desired = decision.desired();
-    return decision;
+    noteColdStarts(hosts, now);
+    PoolFrame newest = demand.of(spec.name());
+    if (demand.due() && demand.missing().isEmpty() && time.breaks(newest.span(), now)) {
+      found = desired;
+      settling = null;
+    }
+    PoolFrame seen = gathered(newest);
+    Decision decision;
+    if (settles(spec, demand, seen, now)) {
+      settling = seen;
+      time.seen(now);
+      state = before;
+      decision = settling(profile, seen);
+    } else {
+      settling = null;
+      PoolObservation observation = observe(spec, hosts, demand, seen, now);
+      if (observation.defect().isEmpty()) {
+        time.seen(now);
+        coldStarts.clear();
+      }
+      Step<SurgeState> step = policy.decide(profile, before, observation);
+      state = step.state();
+      decision = step.decision();
+    }
+    Decision clamped = clamped(decision, spec, hosts, demand, now);
+    desired = clamped.desired();
+    return clamped;
+  }
+
+  private SurgeState start(PoolProfile profile) {
+    Double service = past.serviceSeconds();
+    return service == null ? policy.start(profile) : policy.start(profile, service);
+  }
+
+  private PoolFrame gathered(PoolFrame next) {
+    PoolFrame before = settling;
+    return before == null ? next : before.then(next);
+  }
+
+  /**
+   * Half a second of calls says little of their rate, and what chance makes of it would be kept as
+   * a peak: whoever begins to see running hosts first looks for a while, unless these do not
+   * suffice. What is not a number never settles.
+   */
+  private boolean settles(PoolSpec spec, Demand demand, PoolFrame seen, Instant now) {
+    return found > 0
+        && time.isYoungerThan(SETTLING, now)
+        && demand.due()
+        && demand.missing().isEmpty()
+        && !seen.poke()
+        && seen.queue() == 0
+        && seen.arrivals() >= 0
+        && seen.executing() <= (double) found * spec.scaling().concurrency();
+  }
+
+  private Decision settling(PoolProfile profile, PoolFrame seen) {
+    int kept = profile.clamp(found);
+    Map<String, @Nullable Object> explanation = new LinkedHashMap<>();
+    explanation.put("policy", policy.name());
+    explanation.put("cold_start_s", past.coldStartSeconds());
+    explanation.put("service_s", past.serviceSeconds());
+    explanation.put("window_s", seen.span());
+    explanation.put("rate", seen.span() > 0 ? seen.arrivals() / seen.span() : 0);
+    explanation.put("min", profile.min());
+    explanation.put("max", profile.max());
+    explanation.put("wanted", kept);
+    return new Decision(kept, "learning", explanation);
   }
 
   /** What was found is kept until enough was seen; a hand that sets the number outranks all. */
@@ -65,8 +135,9 @@ public final class PoolScaler {
       Decision decision, PoolSpec spec, List<Host> hosts, Demand demand, Instant now) {
     Clamps clamps = new Clamps(decision);
     int there = (int) hosts.stream().filter(PoolScaler::isThere).count();
-    if (now.isBefore(begun.plus(LEARNING))) {
-      clamps.atLeast("learning", found, "this autoscaler leads since " + begun);
+    if (time.isYoungerThan(LEARNING, now)) {
+      String since = "figures come without a break since " + time.unbrokenSince();
+      clamps.atLeast("learning", found, since);
     }
     if (!demand.missing().isEmpty()) {
       String who = "no figures from " + String.join(", ", demand.missing());
@@ -87,7 +158,7 @@ public final class PoolScaler {
     return clamps.decision();
   }
 
-  private static PoolProfile profile(PoolSpec spec, List<Host> hosts) {
+  private PoolProfile profile(PoolSpec spec, List<Host> hosts) {
     int there = (int) hosts.stream().filter(PoolScaler::isThere).count();
     return new PoolProfile(
         spec.least(),
@@ -95,7 +166,7 @@ public final class PoolScaler {
         spec.scaling().concurrency(),
         Math.max(1e-3, spec.scaling().slo().toMillis() / 1e3),
         Math.clamp(there, spec.least(), Math.max(1, spec.max())),
-        PoolProfile.COLD_START_SECONDS,
+        past.coldStartSeconds(),
         spec.scaling().worth(),
         spec.scaling().warmSpare());
   }
@@ -108,24 +179,20 @@ public final class PoolScaler {
     return isThere(host) && host.process() == Host.Process.RUNNING && host.unhealthySince() == null;
   }
 
-  private PoolObservation observe(PoolSpec spec, List<Host> hosts, Demand demand, Instant now) {
-    double seconds = Duration.between(begun, now).toNanos() / 1e9;
+  private PoolObservation observe(
+      PoolSpec spec, List<Host> hosts, Demand demand, PoolFrame seen, Instant now) {
     long serving = hosts.stream().filter(PoolScaler::isReady).count();
     long starting = hosts.stream().filter(PoolScaler::isThere).count() - serving;
     long draining =
         hosts.stream()
             .filter(host -> host.isDraining() && host.process() != Host.Process.ENDED)
             .count();
-    List<Double> coldStarts = coldStarts(hosts, now);
-    PoolFrame seen = demand.of(spec.name());
     double slots = (double) serving * spec.scaling().concurrency();
-    double span = seconds - lastSeconds;
-    lastSeconds = seconds;
     double concurrency = seen.averageExecuting() + seen.averageQueue();
     return new PoolObservation(
         seen.poke() ? PoolObservation.Event.POKE : PoolObservation.Event.TICK,
-        seconds,
-        span,
+        time.passed(now),
+        seen.span(), // what the figures cover, whenever they came
         serving,
         starting,
         draining,
@@ -151,16 +218,14 @@ public final class PoolScaler {
   }
 
   /** How long hosts took from their start until the gateway called them healthy. */
-  private List<Double> coldStarts(List<Host> hosts, Instant now) {
-    List<Double> found = new ArrayList<>();
+  private void noteColdStarts(List<Host> hosts, Instant now) {
     Set<String> present = new HashSet<>();
     for (Host host : hosts) {
       present.add(host.id());
       if (isReady(host) && ready.add(host.id()) && !host.startedAt().isBefore(begun)) {
-        found.add(Duration.between(host.startedAt(), now).toNanos() / 1e9);
+        coldStarts.add(Duration.between(host.startedAt(), now).toNanos() / 1e9);
       }
     }
     ready.retainAll(present);
-    return found;
   }
 }

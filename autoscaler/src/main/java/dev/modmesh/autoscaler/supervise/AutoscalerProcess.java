@@ -17,6 +17,7 @@ import dev.modmesh.autoscaler.record.ArrivalLog;
 import dev.modmesh.autoscaler.scale.ByDemand;
 import dev.modmesh.autoscaler.scale.DecisionTeller;
 import dev.modmesh.autoscaler.scale.DesiredHosts;
+import dev.modmesh.autoscaler.scale.PastDecisions;
 import dev.modmesh.client.config.UnknownKeys;
 import dev.modmesh.client.process.DataFolder;
 import dev.modmesh.client.process.LockHeldException;
@@ -174,7 +175,7 @@ class AutoscalerProcess {
     return new ReplicaSupervisor(
         new GatewayObserver(Objects.requireNonNull(gateways), data.token("autoscaler")),
         place,
-        desired(),
+        desired(data),
         Clock.systemUTC());
   }
 
@@ -212,7 +213,7 @@ class AutoscalerProcess {
                 gateway),
             clock,
             random),
-        desired(),
+        desired(data),
         new PlanPolicy(
             host.startTimeout(),
             host.unhealthyTimeout(),
@@ -225,14 +226,17 @@ class AutoscalerProcess {
         random);
   }
 
-  private DesiredHosts desired() {
+  private DesiredHosts desired(DataFolder data) {
     DemandSource source = demand;
     DecisionTeller decisions = teller;
     if (source == null || decisions == null) {
       return (spec, hosts, now) -> Math.min(spec.least(), spec.max());
     }
     Demand old = source.take(); // what was asked before this term is not decided upon
-    return new ByDemand(() -> recorded(source.take()), decisions::tell);
+    return new ByDemand(
+        () -> recorded(source.take()),
+        decisions::tell,
+        new PastDecisions(Objects.requireNonNull(gateways), data.token("autoscaler")));
   }
 
   private Demand recorded(Demand taken) {

@@ -136,7 +136,9 @@ class GatewayDemandTest {
     assertThat(demand.take()).isEqualTo(Demand.NOT_DUE);
     first.frame("tick", 1);
     second.frame("tick", 1);
-    assertThat(await(() -> demand.take()).missing()).isEmpty();
+    Demand begun = await(() -> demand.take());
+    assertThat(begun.missing()).isEmpty();
+    assertThat(begun.span()).as("what the first frame covers").isEqualTo(0.5);
   }
 
   @AfterEach

@@ -24,6 +24,7 @@ class ByDemandTest {
   private final List<String> reasons = new ArrayList<>();
   private Map<String, ?> explained = Map.of();
   private List<String> missing = List.of();
+  private Estimates past = Estimates.NONE;
   private final ByDemand byDemand =
       new ByDemand(
           () -> {
@@ -36,7 +37,8 @@ class ByDemandTest {
           (pool, decision, time) -> {
             reasons.add(decision.reason());
             explained = decision.explanation();
-          });
+          },
+          pool -> past);
   private Instant now = BEGIN;
   private int hosts;
 
@@ -74,13 +76,17 @@ class ByDemandTest {
 
   private int round(PoolSpec spec) {
     now = now.plusMillis(500);
+    byDemand.beginRound();
+    hosts = byDemand.of(spec, there(), now);
+    return hosts;
+  }
+
+  private List<Host> there() {
     List<Host> there = new ArrayList<>();
     for (int i = 0; i < hosts; i++) {
       there.add(new Host("h" + i, "p", BEGIN, Host.Process.RUNNING, null, null));
     }
-    byDemand.beginRound();
-    hosts = byDemand.of(spec, there, now);
-    return hosts;
+    return there;
   }
 
   @Test
@@ -124,8 +130,9 @@ class ByDemandTest {
   @Test
   void wakesAPoolWithoutHostsWhenACallWaits() {
     hosts = 0;
-    round(pool(0), 0);
-    assertThat(hosts).isZero();
+    for (int i = 0; i < 40; i++) {
+      assertThat(round(pool(0), 0)).as("whoever begins to lead lets it sleep").isZero();
+    }
 
     PoolFrame waits = new PoolFrame(0.1, 1, 0, 1, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.05, 0, true);
 
@@ -207,6 +214,68 @@ class ByDemandTest {
       round(pool(1), 10);
     }
     assertThat(hosts).isLessThan(6);
+  }
+
+  /** As one that takes over sees it: the first frame is half a second's, whenever it comes. */
+  @Test
+  void whoHasJustBegunToLeadDoesNotTakeTheFirstFiguresForMoreThanTheyAre() {
+    hosts = 4;
+    now = now.plusMillis(20);
+    byDemand.beginRound();
+    assertThat(byDemand.of(pool(1), there(), now)).isEqualTo(4); // figures are on their way
+    now = now.minusMillis(450); // so that the next round is 50 ms later
+
+    for (int i = 0; i < 60; i++) {
+      assertThat(round(pool(1), i % 2 == 0 ? 200 : 250)).as("round %d", i).isEqualTo(4);
+    }
+  }
+
+  /** Neither while they are missing, nor by taking the time for idleness once they come again. */
+  @Test
+  void aBreakInTheFiguresIsNoIdleness() {
+    Scaling patient = new Scaling(8, java.time.Duration.ofMinutes(1), 30, 0, true);
+    PoolSpec spec = new PoolSpec("p", 1, 10, false, List.of(), patient, null);
+    hosts = 3;
+    for (int i = 0; i < 60; i++) {
+      round(spec, 140);
+    }
+    assertThat(hosts).isEqualTo(3);
+    now = now.plusSeconds(20); // no round: without a gateway there is no lease
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(round(spec)).as("still missing").isEqualTo(3);
+    }
+    for (int i = 0; i < 6; i++) {
+      assertThat(round(spec, 0)).as("clients are on their way back").isEqualTo(3);
+    }
+    for (int i = 0; i < 60; i++) {
+      assertThat(round(spec, 140)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoHasJustBegunToLeadScalesOutAtOnceIfCallsWait() {
+    hosts = 1;
+    round(pool(1), 10);
+
+    round(pool(1), 800);
+
+    assertThat(hosts).isGreaterThan(1);
+    assertThat(reasons).startsWith("learning").doesNotContain("hold");
+  }
+
+  @Test
+  void beginsWithTheServiceTimeThatTheLeaderBeforeKnew() {
+    Scaling patient = new Scaling(8, java.time.Duration.ofMinutes(5), 30, 0, true);
+    PoolSpec spec = new PoolSpec("p", 1, 10, false, List.of(), patient, null);
+    past =
+        Estimates.of(Map.of("cold_start_s", 2.5, "service_s", SERVICE, "reason", "feed-forward"));
+    hosts = 2;
+
+    for (int i = 0; i < 60; i++) {
+      assertThat(round(spec, 80)).isEqualTo(2);
+    }
+    assertThat(explained.get("cold_start_s")).isEqualTo(2.5);
   }
 
   @Test

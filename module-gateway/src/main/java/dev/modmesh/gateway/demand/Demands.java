@@ -29,6 +29,7 @@ public class Demands {
   private final List<Runnable> readers = new CopyOnWriteArrayList<>();
   private long sequence;
   private double lastPoke = -1;
+  private volatile double lastFrame;
 
   private record Frame(long sequence, Map<String, Object> told) {}
 
@@ -54,7 +55,7 @@ public class Demands {
   }
 
   private Pool newPool(String name) {
-    Pool pool = new Pool(new PoolDemand(), new HoldQueue(holdPolicy));
+    Pool pool = new Pool(new PoolDemand(lastFrame), new HoldQueue(holdPolicy));
     metrics.register(name, pool.demand(), pool.held());
     return pool;
   }
@@ -92,6 +93,7 @@ public class Demands {
       frame.put("event", event);
       frame.put("t", Math.round(now * 1e6) / 1e6);
       frame.put("pools", told);
+      lastFrame = now;
       frames.addLast(new Frame(sequence, frame));
       if (frames.size() > KEPT) {
         frames.removeFirst();

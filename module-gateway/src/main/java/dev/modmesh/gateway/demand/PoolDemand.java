@@ -26,7 +26,7 @@ public final class PoolDemand {
   private final DoubleAdder latency = new DoubleAdder();
   private volatile int untested;
   private volatile IntSupplier ejected = () -> 0;
-  private Sums last = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private Sums last;
 
   /** Everything since the gateway began. */
   record Sums(
@@ -40,6 +40,15 @@ public final class PoolDemand {
       double service,
       double serviceSquares,
       double latency) {}
+
+  /**
+   * Nothing asked yet.
+   *
+   * @param since when the last frame was made, in which this pool was not yet
+   */
+  public PoolDemand(double since) {
+    last = new Sums(since, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
 
   /** A call has come for the pool. */
   public void arrived() {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DemandTest {
-  private final PoolDemand demand = new PoolDemand();
+  private final PoolDemand demand = new PoolDemand(0);
 
   private static double number(Map<String, Object> frame, String name) {
     return frame.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;

@@ -45,6 +45,9 @@ final class IdleRule {
     if (pool.min() > 0) {
       return pool.min();
     }
+    if (settings.strict() && pool.initial() == 0 && !sessions.hasBegun()) {
+      return 0; // it slept before anybody looked
+    }
     if (coldStartFits) {
       return idle > settings.releaseSeconds() ? 0 : 1;
     }

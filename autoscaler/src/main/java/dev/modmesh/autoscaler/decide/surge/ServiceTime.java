@@ -9,12 +9,21 @@ package dev.modmesh.autoscaler.decide.surge;
  */
 record ServiceTime(double seconds, double calls) {
   private static final double GUESS_WEIGHT = 5;
+
+  /** An objective of minutes allows for a cold start and says nothing of how long calls take. */
+  private static final double LONGEST_GUESSED_OBJECTIVE = 1;
+
   private static final double PLAIN_UNTIL = 20;
   private static final double MEMORY_CALLS = 200;
 
-  /** Before any call has ended: a fifth of the objective. */
+  /** Before any call has ended: a fifth of the objective, or of a second if that is less. */
   static ServiceTime guess(double sloSeconds) {
-    return new ServiceTime(sloSeconds / 5, 0);
+    return expected(Math.min(sloSeconds, LONGEST_GUESSED_OBJECTIVE) / 5);
+  }
+
+  /** Before any call has ended, by what was known earlier. */
+  static ServiceTime expected(double seconds) {
+    return new ServiceTime(seconds, 0);
   }
 
   ServiceTime after(double completions, double serviceSum) {

@@ -53,6 +53,11 @@ record Sessions(
         Recent.none(WAKES_KEPT));
   }
 
+  /** Whether any session was seen. */
+  boolean hasBegun() {
+    return lastBusy > 0;
+  }
+
   /** Whether this observation begins a session. */
   boolean isWokenBy(PoolObservation observation) {
     return idle && (observation.arrivals() > 0 || observation.queue() > 0);

@@ -48,10 +48,23 @@ public final class Surge implements ScalingPolicy<SurgeState> {
 
   @Override
   public SurgeState start(PoolProfile pool) {
+    return start(pool, ServiceTime.guess(pool.sloSeconds()));
+  }
+
+  /**
+   * The state before the first observation of a pool that was decided about before.
+   *
+   * @param serviceSeconds how long its calls took then; positive
+   */
+  public SurgeState start(PoolProfile pool, double serviceSeconds) {
+    return start(pool, ServiceTime.expected(serviceSeconds));
+  }
+
+  private static SurgeState start(PoolProfile pool, ServiceTime service) {
     return new SurgeState(
         Double.NEGATIVE_INFINITY,
         ColdStart.expected(pool.coldStartSeconds()),
-        ServiceTime.guess(pool.sloSeconds()),
+        service,
         Arrivals.none(),
         PeakHold.none(),
         QueueDrain.none(),

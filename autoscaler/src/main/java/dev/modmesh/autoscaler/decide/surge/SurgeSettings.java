@@ -25,9 +25,9 @@ package dev.modmesh.autoscaler.decide.surge;
  *     an instance
  * @param recurringSeconds surges that come at least this often are kept ready for, whatever that
  *     saves; 0 for never
- * @param strict whether a rise is remembered as one surge however long it takes, and a jump is
- *     measured over a service time if that is longer than a second; the first publication did
- *     neither
+ * @param strict whether a rise is remembered as one surge however long it takes, a jump is measured
+ *     over a service time if that is longer than a second, and a pool that slept before the first
+ *     observation sleeps on; the first publication did none of these
  */
 public record SurgeSettings(
     double tickSeconds,
