@@ -38,6 +38,7 @@ public final class StartTraining {
 
   private static final List<Call> CALLS =
       List.of(
+          new Call(TrainingModule.NAME, TrainingModule.FUNCTION, List.of("Ready, steady, go!")),
           new Call("text", "slugify", List.of("Ready, steady, go!")),
           new Call("text", "word_count", List.of("one two three")),
           new Call("pricing", "quote", List.of("4.50 EUR", 12)),
@@ -98,10 +99,13 @@ public final class StartTraining {
     PlatformApi api = new PlatformApi(start.url("gateway", gateway).orElseThrow(), start.token());
     await("gateway", api::isReady);
     api.changePool("default", Map.of("min", 1, "max", 1));
-    new Examples(data, installation, silent).publishOnce(new ModulePush(api.base(), start.token()));
+    ModulePush push = new ModulePush(api.base(), start.token());
+    push.push(TrainingModule.in(data.root()));
+    new Examples(data, installation, silent).publishOnce(push);
     ManagedProcess autoscaler = start.autoscaler();
     await("autoscaler", () -> start.url("autoscaler", autoscaler).isPresent());
     await("host", new FirstCall(api, processes, silent)::succeeds);
+    await(TrainingModule.NAME + " module", () -> attempt(api, CALLS.getFirst()));
     for (int round = 0; round < ROUNDS; round++) {
       CALLS.forEach(call -> attempt(api, call));
       api.modules(null, null);
@@ -111,11 +115,13 @@ public final class StartTraining {
     return api;
   }
 
-  private static void attempt(PlatformApi api, Call call) {
+  /** Whether it was answered: an example may not be built, and a refusal is trained as well. */
+  private static boolean attempt(PlatformApi api, Call call) {
     try {
       api.call(call.module(), call.function(), Map.of("args", call.args()), Map.of());
+      return true;
     } catch (PlatformException e) {
-      // An example that was not built is not called; a refusal is trained as well.
+      return false;
     }
   }
 
