@@ -5,6 +5,7 @@ import dev.modmesh.client.process.JavaCommand;
 import dev.modmesh.client.process.ManagedProcess;
 import dev.modmesh.client.process.ParentLock;
 import dev.modmesh.client.process.ProcessSpec;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,10 @@ import java.util.Map;
  * The command lines of a platform's programs: with small heaps and the quick compiler, but as
  * {@code up} starts them where the battery of faults measures them.
  *
+ * @param home of the built programs
  * @param settings of the whole platform; each program gets those of its part
  */
-record Commands(DataFolder data, Map<String, String> settings) {
+record Commands(DataFolder data, Path home, Map<String, String> settings) {
   private static final List<String> SMALL =
       List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
 
@@ -48,10 +50,14 @@ record Commands(DataFolder data, Map<String, String> settings) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("modmesh.autoscaler.id", id);
     properties.put("modmesh.autoscaler.data-dir", data.root());
-    properties.put("modmesh.autoscaler.process.host-jar", Installation.application("module-host"));
+    properties.put("modmesh.autoscaler.process.host-jar", application("module-host"));
     properties.put("modmesh.autoscaler.process.jvm-options", String.join(",", jvmOptions()));
     properties.putAll(extra);
     return spec(id, "autoscaler", properties);
+  }
+
+  private Path application(String module) {
+    return Installation.application(home, module);
   }
 
   private ProcessSpec spec(String id, String module, Map<String, ?> own) {
@@ -68,8 +74,7 @@ record Commands(DataFolder data, Map<String, String> settings) {
           }
         });
     own.forEach((key, value) -> properties.put(key, value.toString()));
-    List<String> command =
-        JavaCommand.jar(Installation.application(module), jvmOptions(), properties);
+    List<String> command = JavaCommand.jar(application(module), jvmOptions(), properties);
     return new ProcessSpec(id, command, Map.of(), data.log(id));
   }
 }

@@ -59,7 +59,7 @@ public final class Platform
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    commands = new Commands(data, Map.copyOf(builder.settings));
+    commands = new Commands(data, builder.home, Map.copyOf(builder.settings));
     lock = data.processes().acquire("up", "up", null);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -81,6 +81,7 @@ public final class Platform
     private int hosts;
     private boolean autoscaler;
     private @Nullable DataFolder tokens;
+    private Path home = Installation.home();
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     private Builder() {}
@@ -100,6 +101,12 @@ public final class Platform
     /** A setting of the program whose part the key names. */
     public Builder set(String key, String value) {
       settings.put(key, value);
+      return this;
+    }
+
+    /** Where the built programs are, if not in the source tree. */
+    public Builder home(Path folder) {
+      home = folder;
       return this;
     }
 
