@@ -5,11 +5,13 @@ import io.smallrye.stork.Stork;
 import io.smallrye.stork.api.Service;
 import io.smallrye.stork.api.ServiceDefinition;
 import io.smallrye.stork.api.config.ConfigWithType;
+import java.util.HashMap;
 import java.util.Map;
 
 /** One Stork service per module, defined when the registry first names it and never on a call. */
 final class StorkServices {
   private final Map<String, String> types;
+  private final Map<String, Service> defined = new HashMap<>();
 
   private record Type(String type, Map<String, String> parameters) implements ConfigWithType {}
 
@@ -41,6 +43,10 @@ final class StorkServices {
   }
 
   Service of(String module) {
+    return defined.computeIfAbsent(module, this::define);
+  }
+
+  private Service define(String module) {
     Stork stork = Stork.getInstance();
     String own = types.get(module);
     stork.defineIfAbsent(

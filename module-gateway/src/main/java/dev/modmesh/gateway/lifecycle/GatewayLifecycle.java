@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -40,6 +41,7 @@ import org.jboss.logging.Logger;
 /** Start, background work and end of a gateway. */
 @ApplicationScoped
 class GatewayLifecycle {
+  private static final int PROBES_AT_ONCE = 256;
   private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
   private static final long SOON_MILLIS = 20;
   private static final Duration UPLOAD_LIFE = Duration.ofHours(1);
@@ -135,11 +137,21 @@ class GatewayLifecycle {
           int expired = blobs.expireUploads(Instant.now().minus(UPLOAD_LIFE));
           LOG.debugf("%d uploads that nobody went on with were dropped", expired);
         });
-    log.view()
-        .instances()
-        .keySet()
-        .forEach(id -> Thread.startVirtualThread(() -> safely(() -> instances.probe(id))));
+    Thread.startVirtualThread(() -> safely(this::probeAll));
     ParentLock.watch(this::endAfterHosts);
+  }
+
+  /** Who has gone while this gateway was away is told by their machines, at once. */
+  private void probeAll() {
+    Semaphore places = new Semaphore(PROBES_AT_ONCE);
+    for (String id : log.view().instances().keySet()) {
+      places.acquireUninterruptibly();
+      Thread.startVirtualThread(
+          () -> {
+            safely(() -> instances.probe(id));
+            places.release();
+          });
+    }
   }
 
   /** What `up` started ends with it, the gateway last, since draining hosts need it. */

@@ -19,10 +19,13 @@ public final class LatencyProfile {
   private static final double USUAL_WEIGHT = 0.01;
   private static final double FIRST_VARIANCE = 1;
 
+  /** Stands for counts that there are none of yet, since most functions are hardly ever called. */
+  private static final AtomicIntegerArray NONE = new AtomicIntegerArray(OCTAVES * STEPS);
+
   private final AtomicLong windowEnd;
   private final AtomicLong refreshAt;
-  private volatile AtomicIntegerArray current = new AtomicIntegerArray(OCTAVES * STEPS);
-  private volatile AtomicIntegerArray previous = new AtomicIntegerArray(OCTAVES * STEPS);
+  private volatile AtomicIntegerArray current = NONE;
+  private volatile AtomicIntegerArray previous = NONE;
   private volatile double usualLog;
   private volatile double variance = FIRST_VARIANCE;
   private volatile int seen;
@@ -67,11 +70,19 @@ public final class LatencyProfile {
       previous = current;
       current = new AtomicIntegerArray(OCTAVES * STEPS);
     }
-    current.incrementAndGet(bucket(nanos));
+    AtomicIntegerArray counts = current;
+    (counts == NONE ? first() : counts).incrementAndGet(bucket(nanos));
     long due = refreshAt.get();
     if (nowNanos - due >= 0 && refreshAt.compareAndSet(due, nowNanos + REFRESH_NANOS)) {
       p99Nanos = quantile(0.99);
     }
+  }
+
+  private synchronized AtomicIntegerArray first() {
+    if (current == NONE) {
+      current = new AtomicIntegerArray(OCTAVES * STEPS);
+    }
+    return current;
   }
 
   /** The 99th percentile in nanoseconds, at most a second old; 0 while too little is known. */
@@ -98,6 +109,9 @@ public final class LatencyProfile {
   public void addTo(long[] counts) {
     AtomicIntegerArray now = current;
     AtomicIntegerArray before = previous;
+    if (now == NONE && before == NONE) {
+      return;
+    }
     for (int i = 0; i < OCTAVES * STEPS; i++) {
       counts[i] += now.get(i) + before.get(i);
     }
