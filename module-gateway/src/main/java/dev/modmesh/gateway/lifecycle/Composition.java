@@ -39,6 +39,7 @@ import dev.modmesh.registry.instance.Instances;
 import dev.modmesh.registry.log.DeltaRing;
 import dev.modmesh.registry.log.RevisionLog;
 import dev.modmesh.registry.version.Versions;
+import dev.modmesh.registry.watch.Pace;
 import dev.modmesh.registry.watch.WatchHub;
 import io.quarkus.runtime.Startup;
 import io.vertx.redis.client.Redis;
@@ -56,6 +57,7 @@ import java.time.InstantSource;
 /** Wires the plain libraries into this application. */
 class Composition {
   private static final int RING_COUNT = 50_000;
+  private static final Duration WATCH_SPACING = Duration.ofMillis(50);
   private static final Duration RING_KEEP = Duration.ofMinutes(10);
   private static final int PROBE_MILLIS = 500;
 
@@ -224,8 +226,18 @@ class Composition {
 
   @Produces
   @Singleton
-  WatchHub hub(RevisionLog log) {
-    return new WatchHub(log, Json.CODEC);
+  Pace pace() {
+    return new Pace(WATCH_SPACING);
+  }
+
+  void close(@Disposes Pace pace) {
+    pace.close();
+  }
+
+  @Produces
+  @Singleton
+  WatchHub hub(RevisionLog log, Pace pace) {
+    return new WatchHub(log, Json.CODEC, pace);
   }
 
   @Produces

@@ -5,19 +5,29 @@ import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.spi.JsonCodec;
 import dev.modmesh.client.view.RegistryView;
 import dev.modmesh.registry.log.RevisionLog;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
-/** All readers of the log. Each delta is encoded once and its bytes are shared. Thread-safe. */
+/**
+ * All readers of the log. Each delta is encoded once and its bytes are shared; those that come soon
+ * after one another are handed to each reader together, and off the thread that commits.
+ * Thread-safe.
+ */
 public final class WatchHub {
   private final RevisionLog log;
   private final Frames frames;
+  private final Executor soon;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
-  /** What has been delivered; the log itself may be a revision ahead. */
+  private final ArrayDeque<Step> undelivered = new ArrayDeque<>();
+
+  /** What has been delivered; the log itself may be some revisions ahead. */
   private RegistryView delivered;
 
   /** The frames of the snapshot that was last asked for: many readers come back at once. */
@@ -25,12 +35,43 @@ public final class WatchHub {
 
   private Revision snapshotRevision = Revision.START;
 
-  /** A hub that hears of each revision of this log. */
-  public WatchHub(RevisionLog log, JsonCodec codec) {
+  /** What was last sent to a reader that came back, up to what has been delivered. */
+  private List<byte[]> missed = List.of();
+
+  private Revision missedSince = Revision.START;
+
+  private record Step(Delta delta, RegistryView view) {}
+
+  /**
+   * A hub that hears of each revision of this log.
+   *
+   * @param soon runs deliveries; it may let deltas gather by putting one off
+   */
+  public WatchHub(RevisionLog log, JsonCodec codec, Executor soon) {
     this.log = log;
     this.frames = new Frames(codec);
+    this.soon = soon;
     this.delivered = log.view();
-    log.onDelta(this::deliver);
+    log.onDelta(this::heard);
+  }
+
+  private void heard(Delta delta, RegistryView view) {
+    boolean first;
+    synchronized (undelivered) {
+      first = undelivered.isEmpty();
+      undelivered.add(new Step(delta, view));
+    }
+    if (first) {
+      soon.execute(this::deliver);
+    }
+  }
+
+  private List<Step> gathered() {
+    synchronized (undelivered) {
+      List<Step> steps = List.copyOf(undelivered);
+      undelivered.clear();
+      return steps;
+    }
   }
 
   /**
@@ -38,12 +79,11 @@ public final class WatchHub {
    * announced by a resync unless the reader asked for everything.
    */
   public synchronized void add(Watcher watcher, Revision since) {
+    deliver();
     RegistryView view = delivered;
-    Optional<List<Delta>> missed =
-        since.equals(Revision.START) ? Optional.empty() : log.between(since, view.revision());
     List<byte[]> start = new ArrayList<>();
-    if (missed.isPresent()) {
-      missed.get().forEach(delta -> start.add(frames.delta(delta)));
+    if (hasMissed(since, view)) {
+      start.addAll(missed);
       start.add(frames.bookmark(view));
     } else {
       if (!since.equals(Revision.START)) {
@@ -53,6 +93,22 @@ public final class WatchHub {
     }
     watchers.add(watcher);
     watcher.restart(start);
+  }
+
+  /** Encodes what came since a revision, unless it is encoded already: many come back at once. */
+  private boolean hasMissed(Revision since, RegistryView view) {
+    if (since.equals(Revision.START)) {
+      return false;
+    }
+    if (!since.equals(missedSince)) {
+      Optional<List<Delta>> deltas = log.between(since, view.revision());
+      if (deltas.isEmpty()) {
+        return false;
+      }
+      missed = Missed.of(since, deltas.get()).stream().map(frames::delta).toList();
+      missedSince = since;
+    }
+    return true;
   }
 
   private List<byte[]> snapshot(RegistryView view) {
@@ -68,18 +124,28 @@ public final class WatchHub {
     watchers.remove(watcher);
   }
 
-  private synchronized void deliver(Delta delta, RegistryView view) {
-    delivered = view;
-    snapshot = List.of();
-    if (watchers.isEmpty()) {
-      return;
+  private synchronized void deliver() {
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    for (Step step : gathered()) {
+      Delta delta = step.delta();
+      delivered = step.view();
+      snapshot = List.of();
+      missed = List.of();
+      missedSince = Revision.START;
+      if (watchers.isEmpty()) {
+        continue;
+      }
+      if (delta.revision().equals(delta.prev().next())) {
+        together.writeBytes(frames.delta(delta));
+      } else {
+        together.reset(); // the new start has it
+        startOver(delta.revision().sameEpoch(delta.prev()) ? "compacted" : "epoch", step.view());
+      }
     }
-    if (!delta.revision().equals(delta.prev().next())) {
-      startOver(delta.revision().sameEpoch(delta.prev()) ? "compacted" : "epoch", view);
-      return;
+    if (together.size() > 0) {
+      byte[] all = together.toByteArray();
+      watchers.forEach(watcher -> watcher.offer(all));
     }
-    byte[] frame = frames.delta(delta);
-    watchers.forEach(watcher -> watcher.offer(frame));
   }
 
   /** For a step over several revisions, after which a reader's items would have other ones. */
@@ -91,6 +157,7 @@ public final class WatchHub {
 
   /** Sends bookmarks to those who wait, and new snapshots to those who fell behind. */
   public synchronized void tick() {
+    deliver();
     if (watchers.isEmpty()) {
       return;
     }

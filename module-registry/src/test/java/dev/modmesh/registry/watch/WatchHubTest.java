@@ -42,7 +42,7 @@ class WatchHubTest {
   private final RevisionLog log =
       new RevisionLog(
           new MemoryBackend(), new DeltaRing(Duration.ofMinutes(1), 50, clock), Registry.CODEC);
-  private final WatchHub hub = new WatchHub(log, Registry.CODEC);
+  private final WatchHub hub = new WatchHub(log, Registry.CODEC, Runnable::run);
 
   /** A reader that follows what it is sent, and finds every gap and every duplicate. */
   private static final class Follower {
@@ -56,7 +56,12 @@ class WatchHubTest {
       for (byte[] frame = watcher.poll(); frame != null; frame = watcher.poll()) {
         bytes.writeBytes(frame);
       }
-      try (SseReader events = new SseReader(new ByteArrayInputStream(bytes.toByteArray()))) {
+      read(bytes.toByteArray());
+    }
+
+    void read(byte @Nullable [] bytes) throws IOException {
+      assertThat(bytes).isNotNull();
+      try (SseReader events = new SseReader(new ByteArrayInputStream(bytes))) {
         for (Event event = events.next(); event != null; event = events.next()) {
           on(event);
         }
@@ -155,6 +160,88 @@ class WatchHubTest {
         .doesNotContain("snapshot-begin")
         .startsWith("delta")
         .endsWith("bookmark");
+  }
+
+  @Test
+  void aReaderThatComesBackGetsEachChangedKeyOnce() throws IOException {
+    write(1, 3);
+    Follower reader = follow(Revision.START);
+    hub.remove(reader.watcher);
+    for (int i = 0; i < 40; i++) {
+      String key = "busy" + i % 4;
+      Revision unused =
+          Registry.commit(
+              log,
+              i % 8 == 7
+                  ? Change.delete(Kind.POLICY, key)
+                  : Change.put(Kind.POLICY, key, Map.of("n", i)));
+    }
+
+    reader.names.clear();
+    hub.add(reader.watcher, reader.view.revision());
+    reader.readAll();
+
+    reader.assertKnows(log.view());
+    assertThat(reader.names).hasSizeLessThanOrEqualTo(4 + 1).endsWith("delta", "bookmark");
+  }
+
+  @Test
+  void aReaderThatBreaksOffWhileItCatchesUpGoesOnThere() throws IOException {
+    write(1, 3);
+    Revision since = log.view().revision();
+    RegistryView before = log.view();
+    write(4, 20);
+    for (int frames = 1; frames < 8; frames++) {
+      Follower reader = new Follower();
+      reader.view = before;
+      hub.add(reader.watcher, since);
+      for (int i = 0; i < frames; i++) {
+        reader.read(reader.watcher.poll());
+      }
+
+      hub.add(reader.watcher, reader.view.revision());
+      reader.readAll();
+
+      reader.assertKnows(log.view());
+    }
+  }
+
+  @Test
+  void whatComesTogetherIsHandedOverTogether() throws IOException {
+    List<Runnable> later = new ArrayList<>();
+    WatchHub gathering = new WatchHub(log, Registry.CODEC, later::add);
+    Follower reader = new Follower();
+    gathering.add(reader.watcher, Revision.START);
+    reader.readAll();
+
+    write(1, 5);
+    assertThat(reader.watcher.isDrained()).isTrue();
+    assertThat(later).hasSize(1);
+    later.getFirst().run();
+
+    reader.read(reader.watcher.poll());
+    assertThat(reader.watcher.isDrained()).as("it was one piece").isTrue();
+    reader.assertKnows(log.view());
+    write(6, 7);
+    assertThat(later).hasSize(2);
+  }
+
+  @Test
+  void whoComesWhileDeltasGatherGetsNoneTwice() throws IOException {
+    List<Runnable> later = new ArrayList<>();
+    WatchHub gathering = new WatchHub(log, Registry.CODEC, later::add);
+    Follower first = new Follower();
+    gathering.add(first.watcher, Revision.START);
+    write(1, 5);
+
+    Follower second = new Follower();
+    gathering.add(second.watcher, Revision.START);
+    later.getFirst().run();
+    first.readAll();
+    second.readAll();
+
+    first.assertKnows(log.view());
+    second.assertKnows(log.view());
   }
 
   @Test
