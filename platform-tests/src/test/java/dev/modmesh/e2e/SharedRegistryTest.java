@@ -11,6 +11,7 @@ import dev.modmesh.platform.Manifest;
 import dev.modmesh.platform.Platform;
 import dev.modmesh.platform.Publisher;
 import dev.modmesh.testserver.RedisServer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,6 +163,45 @@ final class SharedRegistryTest {
     first.gatewayProcess().start();
     first.awaitGateway();
     awaitCallable(first, "later");
+  }
+
+  @Test
+  void aPushMayTakeAnotherGatewayWithEachRequest() {
+    byte[] code = Guests.several();
+    String digest = Publisher.digest(code);
+    int half = code.length / 2;
+    Gateway a = first.admin();
+    Gateway b = second.admin();
+
+    String session = a.post("/v2/wandering/blobs/uploads/").expect(202).requireHeader("Location");
+    Answer appended =
+        b.send(
+            b.request("PATCH", session, BodyPublishers.ofByteArray(code, 0, half))
+                .setHeader("Content-Type", "application/octet-stream")
+                .setHeader("Content-Range", "0-" + (half - 1)));
+    Answer stands = b.get(session);
+    Answer wrong =
+        b.send(
+            b.request("PATCH", session, BodyPublishers.ofByteArray(code, 0, half))
+                .setHeader("Content-Type", "application/octet-stream")
+                .setHeader("Content-Range", "0-" + (half - 1)));
+    Answer finished =
+        b.send(
+            b.request(
+                    "PUT",
+                    session + "?digest=" + digest,
+                    BodyPublishers.ofByteArray(code, half, code.length - half))
+                .setHeader("Content-Type", "application/octet-stream"));
+
+    assertThat(appended.expect(202).header("Range")).isEqualTo("0-" + (half - 1));
+    assertThat(stands.expect(204).header("Range")).isEqualTo("0-" + (half - 1));
+    assertThat(wrong.status()).isEqualTo(416);
+    assertThat(finished.expect(201).header("Docker-Content-Digest")).isEqualTo(digest);
+    assertThat(b.get("/v2/wandering/blobs/uploads/none").status()).isEqualTo(404);
+    Publisher elsewhere = second.publisher();
+    assertThat(elsewhere.manifest(echo("wandering"), code).status()).isEqualTo(201);
+    elsewhere.awaitState("wandering", "1.0.0", "active");
+    assertThat(second.anonymous().call("wandering", "echo", 1).status()).isEqualTo(200);
   }
 
   @Test

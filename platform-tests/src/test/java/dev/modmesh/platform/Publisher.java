@@ -78,6 +78,24 @@ public final class Publisher {
       byte[] layer) {
     byte[] configBytes = JSON.write(config);
     upload(name, layer).expect(201);
+    return push(name, tag, configType, configBytes, layerType, layer);
+  }
+
+  /** Pushes a Wasm module whose code is there already. */
+  public Answer manifest(Manifest manifest, byte[] code) {
+    Map<String, Object> config = wasmConfig(code);
+    config.put("modmesh", manifest.toMap());
+    byte[] bytes = JSON.write(config);
+    return push(manifest.name(), manifest.version(), WASM_CONFIG, bytes, "application/wasm", code);
+  }
+
+  private Answer push(
+      String name,
+      String tag,
+      String configType,
+      byte[] configBytes,
+      String layerType,
+      byte[] layer) {
     upload(name, configBytes).expect(201);
     Map<String, Object> image = new LinkedHashMap<>();
     image.put("schemaVersion", 2);

@@ -74,6 +74,11 @@ public final class OciException extends RuntimeException {
     return status;
   }
 
+  /** A JSON member that tells more, as text; empty if there is none of this name. */
+  public String detail(String member) {
+    return String.valueOf(detail.getOrDefault(member, ""));
+  }
+
   /** Headers of the answer. */
   public Map<String, String> headers() {
     return headers;

@@ -11,9 +11,12 @@ import dev.modmesh.client.view.ModuleVersions;
 import dev.modmesh.gateway.cluster.PeerBlobs;
 import dev.modmesh.registry.log.RevisionLog;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings versions here that were published through other gateways, when somebody first asks for
@@ -27,8 +30,10 @@ class Adoption {
   private final OciRegistry registry;
   private final RevisionLog log;
   private final PeerBlobs peers;
+  private final PeerRepositories repositories;
 
-  Adoption(OciRegistry registry, RevisionLog log, PeerBlobs peers) {
+  Adoption(OciRegistry registry, RevisionLog log, PeerBlobs peers, PeerRepositories repositories) {
+    this.repositories = repositories;
     this.registry = registry;
     this.log = log;
     this.peers = peers;
@@ -44,6 +49,36 @@ class Adoption {
       }
       return look.get();
     }
+  }
+
+  /**
+   * Stores a manifest, after the blobs that were pushed to its repository through other gateways
+   * have been brought here.
+   *
+   * @param authorization of the caller, who must be one that may read them there
+   */
+  <T> T withBlobs(String repository, @Nullable String authorization, Storing<T> storing)
+      throws IOException {
+    Set<String> brought = new HashSet<>();
+    while (true) {
+      try {
+        return storing.store();
+      } catch (OciException e) {
+        String digest = e.detail("digest");
+        if (e.error() != OciError.MANIFEST_BLOB_UNKNOWN
+            || !brought.add(digest)
+            || !repositories.have(repository, digest, authorization)
+            || peers.find(BlobDigest.parse(digest)).isEmpty()
+            || !registry.blobs().mount(repository, digest, "")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The storing of a manifest, which may be tried again. */
+  interface Storing<T> {
+    T store() throws IOException;
   }
 
   private boolean adopt(String repository) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class OciManifestResource {
   private static final String MANIFEST = "{name: .+}/manifests/{reference: [^/]+}";
+
+  /** More than any policy allows, so that what is longer is refused as such. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final OciManifests manifests;
   private final Adoption adoption;
@@ -75,11 +79,18 @@ public class OciManifestResource {
       @PathParam("reference") String reference,
       @QueryParam("tag") List<String> tags,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("") String contentType,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @Nullable InputStream body) {
     return OciAnswer.of(
         () -> {
-          InputStream content = body == null ? InputStream.nullInputStream() : body;
-          PushedManifest pushed = manifests.put(name, reference, contentType, content, tags);
+          byte[] content = body == null ? new byte[0] : body.readNBytes(MOST_BYTES);
+          PushedManifest pushed =
+              adoption.withBlobs(
+                  name,
+                  authorization,
+                  () ->
+                      manifests.put(
+                          name, reference, contentType, new ByteArrayInputStream(content), tags));
           Response.ResponseBuilder response =
               OciAnswer.status(201, pushed.digest()).header("Location", pushed.location());
           if (pushed.subject() != null) {
