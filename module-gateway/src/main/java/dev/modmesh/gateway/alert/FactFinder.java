@@ -1,6 +1,5 @@
 package dev.modmesh.gateway.alert;
 
-import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.instance.Health;
 import dev.modmesh.api.instance.InstanceRecord;
 import dev.modmesh.api.instance.PoolSpec;
@@ -83,12 +82,8 @@ class FactFinder {
 
   private long lag(String serviceId) {
     Telemetry telemetry = instances.telemetry(serviceId);
-    if (telemetry == null || telemetry.revision().isEmpty()) {
-      return 0;
-    }
-    Revision served = Revision.parse(telemetry.revision());
-    Revision now = tables.table().revision();
-    return served.sameEpoch(now) ? Math.max(0, now.number() - served.number()) : 0;
+    Long lag = telemetry == null ? null : telemetry.lag(tables.table().revision());
+    return lag == null ? 0 : lag;
   }
 
   /** Whether the autoscaler would not go further: more may be needed than the pool may have. */

@@ -67,6 +67,10 @@ public class InstancesResource {
     Telemetry telemetry = instances.telemetry(instance.serviceId());
     if (telemetry != null) {
       map.putAll(telemetry.toMap());
+      Long lag = telemetry.lag(log.view().revision());
+      if (lag != null) {
+        map.put("lag", lag);
+      }
     }
     return map;
   }
@@ -83,7 +87,13 @@ public class InstancesResource {
     answer.put("lease_id", registration.leaseId());
     answer.put("ttl", Durations.format(registration.ttl()));
     answer.put("revision", registration.revision().toString());
+    return withGateways(answer);
+  }
+
+  /** What lets an instance go over to another gateway, should this one end or be cut off. */
+  private Response withGateways(Map<String, @Nullable Object> answer) {
     answer.put("gateways", gateways.addresses());
+    answer.put("stale", log.isStale());
     return Json.ok(answer);
   }
 
@@ -97,8 +107,7 @@ public class InstancesResource {
     String leaseId = Fields.of(document).string("lease_id");
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("revision", instances.heartbeat(id, leaseId, document).toString());
-    answer.put("gateways", gateways.addresses());
-    return Json.ok(answer);
+    return withGateways(answer);
   }
 
   /** Drains; the second time, by the instance itself, removes. */

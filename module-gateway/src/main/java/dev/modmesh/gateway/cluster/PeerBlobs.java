@@ -35,6 +35,9 @@ public class PeerBlobs {
   private static final Logger LOG = Logger.getLogger(PeerBlobs.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Until a gateway must have said whether it has a blob: one that is cut off never does. */
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
   private final Gateways gateways;
   private final BlobStore blobs;
   private final HttpClient http =
@@ -61,7 +64,8 @@ public class PeerBlobs {
   private Optional<Blob> fetch(GatewayNode peer, BlobDigest digest) {
     try {
       HttpResponse<InputStream> answer =
-          http.send(request(peer, digest).GET().build(), BodyHandlers.ofInputStream());
+          http.send(
+              request(peer, digest).timeout(ANSWER).GET().build(), BodyHandlers.ofInputStream());
       try (InputStream content = answer.body()) {
         return answer.statusCode() == 200 ? Optional.of(keep(digest, content)) : Optional.empty();
       }
@@ -117,6 +121,9 @@ public class PeerBlobs {
       return true; // a signature or an annotation that was never here
     }
     try {
+      if (has(peer, digest)) {
+        return true;
+      }
       HttpRequest put = request(peer, digest).PUT(BodyPublishers.ofFile(blob.file())).build();
       int status = http.send(put, BodyHandlers.discarding()).statusCode();
       if (status != 201) {
@@ -130,6 +137,13 @@ public class PeerBlobs {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private boolean has(GatewayNode peer, BlobDigest digest)
+      throws IOException, InterruptedException {
+    HttpRequest head =
+        request(peer, digest).timeout(ANSWER).method("HEAD", BodyPublishers.noBody()).build();
+    return http.send(head, BodyHandlers.discarding()).statusCode() == 200;
   }
 
   private static HttpRequest.Builder request(GatewayNode peer, BlobDigest digest) {

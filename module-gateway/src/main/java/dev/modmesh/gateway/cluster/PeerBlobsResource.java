@@ -8,6 +8,7 @@ import dev.modmesh.artifact.blob.BlobStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,6 +30,13 @@ public class PeerBlobsResource {
   public PeerBlobsResource(BlobStore blobs, PeerBlobs peers) {
     this.blobs = blobs;
     this.peers = peers;
+  }
+
+  /** Whether it is on this disk. */
+  @HEAD
+  @Path("{digest}")
+  public Response has(@PathParam("digest") String digest) {
+    return Response.status(blobs.find(BlobDigest.parse(digest)).isPresent() ? 200 : 404).build();
   }
 
   /** What is on this disk; never asks on. */

@@ -62,17 +62,8 @@ class InstancesTopic implements FeedSource {
       row.put("in_flight", telemetry.inFlight());
       row.put("capacity", telemetry.capacity());
       row.put("revision", telemetry.revision());
-      row.put("lag", lag(telemetry.revision(), now));
+      row.put("lag", telemetry.lag(now));
     }
     return row;
-  }
-
-  /** Revisions that it is behind; null if it does not follow the registry, or another epoch. */
-  private static @Nullable Long lag(String revision, Revision now) {
-    if (revision.isEmpty()) {
-      return null;
-    }
-    Revision served = Revision.parse(revision);
-    return served.sameEpoch(now) ? Math.max(0, now.number() - served.number()) : null;
   }
 }

@@ -43,6 +43,11 @@ public class GatewayAddress {
     return all.get(Math.floorMod(turn.get(), all.size()));
   }
 
+  /** How many gateways are known. */
+  public int count() {
+    return all().size();
+  }
+
   private List<URI> all() {
     Set<URI> all = new LinkedHashSet<>();
     new RunFolder(config.runDir())
@@ -55,7 +60,10 @@ public class GatewayAddress {
     return List.copyOf(all);
   }
 
-  /** The gateway at this address did not answer: the next one is asked from now on. */
+  /**
+   * The gateway at this address did not answer, or is cut off from the registry: the next one is
+   * asked from now on.
+   */
   public void failed(URI url) {
     int now = turn.get();
     if (url().equals(url)) {

@@ -102,8 +102,15 @@ public class HostSync {
             lastKnown.load(),
             this::follow);
     registration =
-        new Registration(config, gateway, modules, threads, () -> view().revision().toString());
+        new Registration(
+            config,
+            gateway,
+            modules,
+            threads,
+            () -> view().revision().toString(),
+            watch::reconnect);
     draining = new Draining(config, registration, threads);
+    SyncMetrics.register(meters, watch::age);
   }
 
   /**

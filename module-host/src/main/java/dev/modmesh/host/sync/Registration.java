@@ -38,10 +38,12 @@ public final class Registration {
   private final ModuleSync modules;
   private final CallThreads threads;
   private final Supplier<String> servedRevision;
+  private final Runnable moved;
   private final Thread thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private boolean hasNews;
+  private int staleInARow;
   private String host = "";
   private int port;
   private @Nullable Map<String, @Nullable Object> told;
@@ -55,12 +57,14 @@ public final class Registration {
       GatewayAddress gateway,
       ModuleSync modules,
       CallThreads threads,
-      Supplier<String> servedRevision) {
+      Supplier<String> servedRevision,
+      Runnable moved) {
     this.config = config;
     this.gateway = gateway;
     this.modules = modules;
     this.threads = threads;
     this.servedRevision = servedRevision;
+    this.moved = moved;
   }
 
   /** Begins, now that the address is known. */
@@ -134,9 +138,7 @@ public final class Registration {
     Map<String, @Nullable Object> facts = facts();
     ApiResponse response = exchange("PUT", "", withTelemetry(facts));
     if (response.succeeded()) {
-      Fields answer = Fields.of(response.object());
-      leaseId = answer.requiredString("lease_id", "a lease id");
-      remember(answer);
+      leaseId = Fields.of(response.object()).requiredString("lease_id", "a lease id");
       told = facts;
       LOG.infof("Registered as %s at %s:%d", config.serviceId(), host, port);
     } else {
@@ -158,7 +160,6 @@ public final class Registration {
     ApiResponse response = exchange("PUT", "/heartbeat", withTelemetry(body));
     if (response.succeeded()) {
       told = facts;
-      remember(Fields.of(response.object()));
     } else if (response.status() == 404 || response.status() == 409) {
       previousLeaseId = leaseId;
       leaseId = null;
@@ -177,6 +178,7 @@ public final class Registration {
                   Map.of(),
                   HostJson.CODEC.write(body));
       heardNanos = System.nanoTime();
+      heed(url, response);
       return response;
     } catch (GatewayUnreachableException e) {
       gateway.failed(url);
@@ -189,10 +191,33 @@ public final class Registration {
     return new PlatformApi(url, token.isEmpty() ? null : token, PATIENCE);
   }
 
-  /** Learns where all gateways are, for when this one is gone. */
-  private void remember(Fields answer) {
-    if (answer.has("gateways")) {
-      gateway.named(answer.strings("gateways").stream().map(URI::create).toList());
+  /**
+   * Learns where all gateways are, for when this one is gone; and leaves it if it is cut off from
+   * the registry, since the others hear nothing of this host then.
+   */
+  private void heed(URI url, ApiResponse response) {
+    boolean cutOff = response.status() == 503;
+    if (response.succeeded()) {
+      Fields answer = Fields.of(response.object());
+      cutOff = answer.bool("stale", false);
+      if (answer.has("gateways")) {
+        gateway.named(answer.strings("gateways").stream().map(URI::create).toList());
+      }
+    }
+    if (cutOff) {
+      leave(url);
+    } else {
+      staleInARow = 0;
+    }
+  }
+
+  private void leave(URI url) {
+    gateway.failed(url);
+    if (!gateway.url().equals(url)) {
+      moved.run();
+    }
+    if (++staleInARow < gateway.count()) {
+      wakeUp(); // the next one may be fresh
     }
   }
 
@@ -232,7 +257,7 @@ public final class Registration {
    * @return the revision at which that holds; empty if no gateway answers
    */
   Optional<String> drain() {
-    return leave("");
+    return goAway("");
   }
 
   /** Is gone. */
@@ -241,11 +266,11 @@ public final class Registration {
     wakeUp();
     String lease = leaseId;
     if (lease != null) {
-      leave("?lease_id=" + lease);
+      goAway("?lease_id=" + lease);
     }
   }
 
-  private Optional<String> leave(String query) {
+  private Optional<String> goAway(String query) {
     try {
       ApiResponse response =
           api(gateway.url())

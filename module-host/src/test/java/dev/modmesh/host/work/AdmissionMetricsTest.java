@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modmesh.host.admission.AdaptiveLimit;
 import dev.modmesh.host.admission.Admission;
 import dev.modmesh.host.admission.AdmissionPolicy;
+import dev.modmesh.host.sync.SyncMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -24,6 +25,7 @@ class AdmissionMetricsTest {
     AdaptiveLimit limit = new AdaptiveLimit(1, 2, () -> 0, 0);
     AdmissionPolicy policy = new AdmissionPolicy(1, 1, Duration.ofMillis(1), Duration.ofMillis(1));
     AdmissionMetrics.register(registry, new Admission(policy, limit, unused -> {}), limit);
+    SyncMetrics.register(registry, () -> Duration.ZERO);
 
     Set<String> scraped = new TreeSet<>();
     for (String line : registry.scrape().lines().toList()) {

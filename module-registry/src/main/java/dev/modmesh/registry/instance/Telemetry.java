@@ -1,5 +1,6 @@
 package dev.modmesh.registry.instance;
 
+import dev.modmesh.api.event.Revision;
 import dev.modmesh.api.value.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,18 @@ public record Telemetry(
         fields.whole("capacity", 0, Integer.MAX_VALUE, 0),
         revision == null ? "" : revision,
         now);
+  }
+
+  /**
+   * How many revisions it is behind this one; null if it does not follow the registry, or serves
+   * another epoch.
+   */
+  public @Nullable Long lag(Revision now) {
+    if (revision.isEmpty()) {
+      return null;
+    }
+    Revision served = Revision.parse(revision);
+    return served.sameEpoch(now) ? Math.max(0, now.number() - served.number()) : null;
   }
 
   /** The members that instance records carry. */

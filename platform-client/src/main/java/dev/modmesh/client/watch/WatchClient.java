@@ -96,6 +96,11 @@ public final class WatchClient implements AutoCloseable {
     return connected;
   }
 
+  /** How long ago a gateway last said something, which it does every 5 s at least. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - heardNanos);
+  }
+
   /** Closes the stream if nothing has come for too long; call it every second or so. */
   public void checkAlive() {
     if (connected && System.nanoTime() - heardNanos > SILENCE.toNanos()) {
@@ -198,6 +203,11 @@ public final class WatchClient implements AutoCloseable {
       answer.cancel(true);
       throw e;
     }
+  }
+
+  /** Gives up the stream and asks the gateway that is to be used now. */
+  public void reconnect() {
+    closeStream();
   }
 
   private void closeStream() {
