@@ -30,7 +30,14 @@ final class HostsCommand implements Callable<Integer> {
             () -> {
               Table table =
                   new Table(
-                      "SERVICE ID", "POOL", "HEALTH", "MODULES", "IN FLIGHT", "PID", "ADDRESS");
+                      "SERVICE ID",
+                      "POOL",
+                      "HEALTH",
+                      "MODULES",
+                      "IN FLIGHT",
+                      "LAG",
+                      "PID",
+                      "ADDRESS");
               for (Map<String, @Nullable Object> host : hosts) {
                 table.row(
                     Records.text(host, "service_id"),
@@ -38,6 +45,7 @@ final class HostsCommand implements Callable<Integer> {
                     Records.text(host, "health"),
                     Records.count(host, "modules"),
                     Records.text(host, "in_flight"),
+                    Records.text(host, "lag"),
                     Records.text(host, "pid"),
                     address(host));
               }

@@ -175,8 +175,8 @@ class CommandsTest {
     assertThat(out)
         .hasToString(
             """
-            SERVICE ID  POOL     HEALTH   MODULES  IN FLIGHT  PID  ADDRESS
-            default-1   default  passing  2        -          42   http://127.0.0.1:9001
+            SERVICE ID  POOL     HEALTH   MODULES  IN FLIGHT  LAG  PID  ADDRESS
+            default-1   default  passing  2        -          -    42   http://127.0.0.1:9001
             """);
 
     out.getBuffer().setLength(0);
