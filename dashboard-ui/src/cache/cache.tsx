@@ -46,7 +46,7 @@ export function Cache(): JSX.Element {
         <Stat label="Misses" value={count(num(stats, 'misses'))} note="went to an instance" />
         <Stat label="Coalesced" value={count(num(stats, 'coalesced'))} note="waited for another’s answer" />
         <Stat label="Evictions" value={count(num(stats, 'evictions'))} note={`${count(num(near, 'evicted_size'))} made room, ${count(num(near, 'evicted_expired'))} expired`} />
-        <Stat label="Held" value={bytes(num(stats, 'bytes'))} note={`${count(num(near, 'entries'))} results in memory`} />
+        <Stat label="Held" value={bytes(num(stats, 'bytes'))} note={`${count(num(near, 'entries'))} ${num(near, 'entries') === 1 ? 'result' : 'results'} in memory`} />
       </div>
       <Panel title="Hit rate over time">
         <Chart title="Hit rate" times={times} unit={percent} lines={[{ label: 'hits', tone: 'accent', values: shares, fill: true }]} />

@@ -27,7 +27,7 @@ export function make(host: HTMLElement, lines: Line[], unit: (value: number) => 
     scales: { x: { time: true }, y: { range: (_self, _min, max) => [0, Math.max(max * 1.15, 1e-6)] } },
     axes: [
       { ...axis, size: 28, space: 90, values: (_self, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(11, 16)) },
-      { ...axis, size: 58, values: (_self, ticks) => ticks.map(unit) },
+      { ...axis, size: 58, values: (_self, ticks) => ticks.map((tick) => unit(tick)) },
     ],
     series: [{}, ...lines.map((line): uPlot.Series => {
       const stroke = real(line.tone);

@@ -3,6 +3,7 @@ package dev.modmesh.cli;
 import dev.modmesh.cli.output.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,12 @@ final class CacheCommand implements Runnable {
       return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
     }
 
+    private static String percent(@Nullable Object share) {
+      return share instanceof Number number
+          ? String.format(Locale.ROOT, "%.1f %%", 100 * number.doubleValue())
+          : "-";
+    }
+
     private static void row(Table table, Map<String, @Nullable Object> figures) {
       table.row(
           Records.text(figures, "module"),
@@ -77,7 +84,7 @@ final class CacheCommand implements Runnable {
           Records.text(figures, "total_requests"),
           Records.text(figures, "hits"),
           Records.text(figures, "misses"),
-          Records.text(figures, "hit_rate"),
+          percent(figures.get("hit_rate")),
           Records.text(figures, "coalesced"),
           Records.text(figures, "stale_hits"),
           Records.text(figures, "evictions"),

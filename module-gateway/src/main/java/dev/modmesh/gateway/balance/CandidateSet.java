@@ -5,6 +5,7 @@ import dev.modmesh.api.module.LoadBalancerSpec;
 import dev.modmesh.gateway.upstream.Upstream;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,16 @@ public final class CandidateSet {
   /** The one at an index. */
   public Upstream get(int index) {
     return upstreams[index];
+  }
+
+  /** Does something with each of them, and with each of the reserve. */
+  public void forEach(Consumer<Upstream> action) {
+    for (Upstream upstream : upstreams) {
+      action.accept(upstream);
+    }
+    if (reserve != null) {
+      reserve.forEach(action);
+    }
   }
 
   /** What one more call costs one of them; NaN where the policy knows no cost. */

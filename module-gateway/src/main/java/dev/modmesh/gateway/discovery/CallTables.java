@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,10 @@ public class CallTables {
   private Set<String> wasUntested = Set.of();
   private volatile Set<String> pools = Set.of();
   private volatile CallTable table = CallTable.EMPTY;
+
+  // what the table was built of
+  private @Nullable Callable built;
+  private Map<String, PoolSpec> builtPools = Map.of();
 
   /** Builds tables with these parts. */
   public CallTables(
@@ -100,19 +105,24 @@ public class CallTables {
 
   /** Builds the table of a view. */
   public synchronized void rebuild(RegistryView view) {
-    Callable callable = new Callable(view);
-    Map<String, ModuleTargets> modules = new HashMap<>();
+    Callable before = view.pools() == builtPools ? built : null;
+    Callable callable = new Callable(view, before);
+    Map<String, ModuleTargets> modules = HashMap.newHashMap(view.modules().size());
     for (ModuleVersions versions : view.modules().values()) {
       String name = versions.name().value();
-      Service service = services.of(name);
-      Map<ModuleVersion, Target> targets = new HashMap<>();
-      for (VersionRecord record : versions.all()) {
-        if (record.state() == VersionState.ACTIVE || record.state() == VersionState.YANKED) {
-          targets.put(record.ref().version(), target(record, service, callable, view));
-        }
+      ModuleTargets last = table.modules().get(name);
+      if (last != null
+          && before != null
+          && last.versions() == versions
+          && callable.isSameFor(versions, before)) {
+        keep(last);
+        modules.put(name, last);
+      } else {
+        modules.put(name, targets(versions, callable, view));
       }
-      modules.put(name, new ModuleTargets(versions, targets));
     }
+    built = callable;
+    builtPools = view.pools();
     pools = pools(view);
     budgets.keySet().retainAll(modules.keySet());
     table = new CallTable(view.revision(), modules, upstreams.retainUsed());
@@ -122,6 +132,28 @@ public class CallTables {
     if (!next.equals(groups)) {
       tellEjected(next);
       groups = next;
+    }
+  }
+
+  private ModuleTargets targets(ModuleVersions versions, Callable callable, RegistryView view) {
+    Service service = services.of(versions.name().value());
+    Map<ModuleVersion, Target> targets = new HashMap<>();
+    for (VersionRecord record : versions.all()) {
+      if (isCallable(record)) {
+        targets.put(record.ref().version(), target(record, service, callable, view));
+      }
+    }
+    return new ModuleTargets(versions, targets);
+  }
+
+  private static boolean isCallable(VersionRecord record) {
+    return record.state() == VersionState.ACTIVE || record.state() == VersionState.YANKED;
+  }
+
+  /** What has not changed goes from table to table, and with it its instances. */
+  private void keep(ModuleTargets last) {
+    for (Target target : last.all()) {
+      target.candidates().forEach(upstreams::keep);
     }
   }
 
@@ -247,9 +279,44 @@ public class CallTables {
               .add(new Ready(instance, module.activation()));
         }
       }
+
+      /** Takes over each list that has the same instances, so that sameness is one comparison. */
+      void takeOver(Serving before) {
+        ready.replaceAll(
+            (ref, now) -> {
+              List<Ready> was = before.ready.get(ref);
+              return was != null && isSame(was, now, Ready::instance) ? was : now;
+            });
+        pools.replaceAll(
+            (pool, now) -> {
+              List<InstanceRecord> was = before.pools.get(pool);
+              return was != null && isSame(was, now, Function.identity()) ? was : now;
+            });
+      }
+
+      private static <T> boolean isSame(
+          List<T> was, List<T> now, Function<T, InstanceRecord> instance) {
+        boolean same = was.size() == now.size();
+        for (int i = 0; same && i < now.size(); i++) {
+          same = instance.apply(was.get(i)) == instance.apply(now.get(i));
+        }
+        return same;
+      }
+
+      boolean isSameFor(VersionRecord record, Serving before) {
+        String pool = record.manifest().pool();
+        return ready.get(record.ref()) == before.ready.get(record.ref())
+            && (record.manifest().runtime() == ModuleRuntime.REMOTE
+                || pools.get(pool) == before.pools.get(pool));
+      }
     }
 
-    Callable(RegistryView view) {
+    /**
+     * Groups the instances of a view.
+     *
+     * @param before those of the last view; null to look at everything anew
+     */
+    Callable(RegistryView view, @Nullable Callable before) {
       for (InstanceRecord instance : view.instances().values()) {
         if (instance.protocol().equals("http")) {
           if (isHealthy(instance)) {
@@ -259,6 +326,22 @@ public class CallTables {
           }
         }
       }
+      if (before != null) {
+        heard.takeOver(before.heard);
+        silent.takeOver(before.silent);
+      }
+    }
+
+    /** Whether the same instances serve a module as before. */
+    boolean isSameFor(ModuleVersions versions, Callable before) {
+      for (VersionRecord record : versions.all()) {
+        if (isCallable(record)
+            && !(heard.isSameFor(record, before.heard)
+                && silent.isSameFor(record, before.silent))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static boolean isHealthy(InstanceRecord instance) {

@@ -7,6 +7,7 @@ import dev.modmesh.api.module.VersionState;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.client.view.ModuleVersions;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ public final class ModuleTargets {
   public Target resolve(@Nullable String range) {
     Target known = range == null ? newest : remembered.get(range);
     return known != null ? known : search(range == null ? "*" : range);
+  }
+
+  /** What it was made of. */
+  ModuleVersions versions() {
+    return versions;
+  }
+
+  /** Every version that can be called. */
+  Collection<Target> all() {
+    return targets.values();
   }
 
   private Target search(String range) {

@@ -34,6 +34,11 @@ public final class Upstream implements ServiceInstance, Address {
   private volatile int weight;
   private volatile String gatewayKey = "";
 
+  // of interest to who builds tables alone: the newest table that has it, and whether it has a
+  // lease
+  private long inTable;
+  private boolean registered;
+
   Upstream(long id, Upstreams.Key key, String zone, Peers peers, Suspicion suspicion) {
     this.id = id;
     this.serviceId = key.serviceId();
@@ -104,6 +109,22 @@ public final class Upstream implements ServiceInstance, Address {
   /** Relative share of calls; 0 means none while others can. */
   public int weight() {
     return weight;
+  }
+
+  boolean isRegistered() {
+    return registered;
+  }
+
+  void registered() {
+    registered = true;
+  }
+
+  boolean isInTable(long number) {
+    return inTable == number;
+  }
+
+  void inTable(long number) {
+    inTable = number;
   }
 
   void weight(int next) {

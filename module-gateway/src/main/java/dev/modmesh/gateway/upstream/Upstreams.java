@@ -26,8 +26,9 @@ public final class Upstreams {
   private final OverloadPolicy overload;
   private final Map<Key, Upstream> known = new HashMap<>();
   private final Map<String, Peers> groups = new HashMap<>();
-  private final Set<Key> used = new HashSet<>();
-  private boolean begun;
+  private final Set<String> changedGroups = new HashSet<>();
+  private List<Upstream> all = List.of();
+  private long tables;
   private long lastId;
 
   /** Where the leases of instances are known. */
@@ -72,9 +73,22 @@ public final class Upstreams {
     String zone = instance.zone();
     Upstream upstream = of(key, zone == null ? "" : zone);
     upstream.weight(instance.loadBalancerWeight());
-    String lease = leases.leaseId(instance.serviceId());
-    upstream.gatewayKey(lease == null ? "" : lease);
+    upstream.registered();
+    showKey(upstream);
     return upstream;
+  }
+
+  private void showKey(Upstream upstream) {
+    String lease = leases.leaseId(upstream.serviceId());
+    upstream.gatewayKey(lease == null ? "" : lease);
+  }
+
+  /** An upstream of the last table is in the next one too, and nothing is known anew of it. */
+  public void keep(Upstream upstream) {
+    upstream.inTable(tables);
+    if (upstream.isRegistered()) {
+      showKey(upstream);
+    }
   }
 
   /** The service behind a URL that no instance is registered for. */
@@ -96,37 +110,58 @@ public final class Upstreams {
   }
 
   private Upstream of(Key key, String zone) {
-    used.add(key);
     Upstream upstream = known.get(key);
     if (upstream == null || !upstream.zone().equals(zone)) {
       Peers peers = groups.computeIfAbsent(key.group(), unused -> new Peers(overload));
       upstream = new Upstream(++lastId, key, zone, peers, suspicion);
-      if (begun) {
+      if (tables > 0) {
         upstream.circuit().beginSlowStart();
       }
       known.put(key, upstream);
+      changedGroups.add(key.group());
     }
+    upstream.inTable(tables);
     return upstream;
   }
 
-  /** All that were asked for since the last call; the others are forgotten. */
+  /** All that were asked for or kept since the last call; the others are forgotten. */
   public List<Upstream> retainUsed() {
-    known.keySet().retainAll(used);
-    used.clear();
-    begun = true;
+    known
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !entry.getValue().isInTable(tables);
+              if (gone) {
+                changedGroups.add(entry.getKey().group());
+              }
+              return gone;
+            });
+    tables++;
+    if (!changedGroups.isEmpty()) {
+      regroup();
+      changedGroups.clear();
+      all = List.copyOf(known.values());
+    }
+    return all;
+  }
+
+  private void regroup() {
     Map<String, List<Upstream>> members = new HashMap<>();
     known.forEach(
-        (key, upstream) ->
-            members.computeIfAbsent(key.group(), unused -> new ArrayList<>()).add(upstream));
-    groups.keySet().retainAll(members.keySet());
-    members.forEach(
-        (group, list) -> {
-          Peers peers = groups.get(group);
-          if (peers != null) {
-            peers.members(list.toArray(Upstream[]::new));
+        (key, upstream) -> {
+          if (changedGroups.contains(key.group())) {
+            members.computeIfAbsent(key.group(), unused -> new ArrayList<>()).add(upstream);
           }
         });
-    return List.copyOf(known.values());
+    for (String group : changedGroups) {
+      List<Upstream> list = members.get(group);
+      Peers peers = groups.get(group);
+      if (list == null) {
+        groups.remove(group);
+      } else if (peers != null) {
+        peers.members(list.toArray(Upstream[]::new));
+      }
+    }
   }
 
   /** The groups whose members are compared with each other, by name. */
