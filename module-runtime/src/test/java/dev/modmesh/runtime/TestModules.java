@@ -43,7 +43,7 @@ public final class TestModules implements AutoCloseable {
   public TestModules(Path folder, RuntimeLimits limits, InnerCaller elsewhere, HttpAccess http) {
     this.folder = folder;
     this.engine =
-        new ModuleEngine(limits, new JacksonCodec(), elsewhere, http, DataAccess.NONE, loads);
+        new ModuleEngine(limits, new JacksonCodec(), elsewhere, null, http, DataAccess.NONE, loads);
   }
 
   public ModuleEngine engine() {

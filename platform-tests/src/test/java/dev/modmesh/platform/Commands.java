@@ -69,7 +69,7 @@ record Commands(DataFolder data, Path home, Map<String, String> settings) {
     String part = "modmesh." + module.replace("module-", "") + ".";
     settings.forEach(
         (key, value) -> {
-          if (key.startsWith(part)) {
+          if (key.startsWith(part) || key.startsWith("modmesh.traces.")) {
             properties.put(key, value);
           }
         });

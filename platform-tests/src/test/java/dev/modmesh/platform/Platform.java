@@ -98,7 +98,7 @@ public final class Platform
       return this;
     }
 
-    /** A setting of the program whose part the key names. */
+    /** A setting of the program whose part the key names, or of all for traces. */
     public Builder set(String key, String value) {
       settings.put(key, value);
       return this;

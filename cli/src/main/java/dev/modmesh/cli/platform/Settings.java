@@ -21,7 +21,7 @@ import java.util.Properties;
  */
 final class Settings {
   private static final List<String> PARTS =
-      List.of("modmesh.gateway", "modmesh.host", "modmesh.autoscaler");
+      List.of("modmesh.gateway", "modmesh.host", "modmesh.autoscaler", "modmesh.traces");
   private static final String PREFIX = "modmesh.";
   private static final String ORDINAL = "config_ordinal";
   private static final String BELOW_ENVIRONMENT = "275";

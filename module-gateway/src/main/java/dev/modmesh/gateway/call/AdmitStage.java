@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AdmitStage implements Stage {
   private final Explainer explainer;
+  private final CallTraces traces;
 
-  AdmitStage(Explainer explainer) {
+  AdmitStage(Explainer explainer, CallTraces traces) {
     this.explainer = explainer;
+    this.traces = traces;
   }
 
   @Override
@@ -21,6 +23,7 @@ class AdmitStage implements Stage {
     int depth = depth(exchange.header(CallHeaders.DEPTH));
     // Inner calls have a reserve of their own, so only a host may say that one is inner.
     exchange.depth = exchange.principal.isHost() ? depth : 0;
+    traces.begin(exchange);
     exchange.scan = BodyScanner.scan(exchange.body.getBytes());
     return Step.NEXT;
   }

@@ -114,7 +114,7 @@ final class AnswerWriter {
     caller.answer(CallHeaders.ATTEMPTS, Integer.toString(exchange.attempts));
     caller.answer(CallHeaders.CACHE_STATUS, exchange.cacheStatus);
     caller.answer(CallHeaders.SERVER_TIMING, timing(exchange));
-    String trace = exchange.header(CallHeaders.TRACEPARENT);
+    String trace = exchange.traceparent();
     if (trace != null) {
       caller.answer(CallHeaders.TRACEPARENT, trace);
     }

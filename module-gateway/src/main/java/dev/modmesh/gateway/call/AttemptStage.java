@@ -8,6 +8,7 @@ import dev.modmesh.gateway.outcome.LatencyProfile;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.retry.RetryDecision;
 import dev.modmesh.gateway.retry.RetryPolicy;
+import dev.modmesh.gateway.trace.CallTrace;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.smallrye.stork.api.NoServiceInstanceFoundException;
 import jakarta.inject.Singleton;
@@ -137,9 +138,16 @@ class AttemptStage implements Stage {
     // A version that is ready on one host so far must not be lost with it.
     exchange.candidates = exchange.candidates().orReserve();
     List<CandidateNote> notes = explainer.beforePick(exchange);
+    CallTrace trace = exchange.trace;
+    if (trace != null) {
+      trace.stageBegins("pick");
+    }
     Upstream upstream = pick(exchange);
     exchange.upstream = upstream;
     explainer.picked(exchange, notes);
+    if (trace != null) {
+      trace.picked(upstream == null ? null : upstream.serviceId());
+    }
     if (upstream == null) {
       exchange.result = AttemptResult.failed(Outcome.REFUSED, "no instance");
       explainer.ended(exchange, exchange.result, 0);
@@ -155,6 +163,9 @@ class AttemptStage implements Stage {
     boolean probe = exchange.candidates().isProbe();
     long begin = System.nanoTime();
     long limitNanos = limit.nanos(exchange);
+    if (trace != null) {
+      trace.attemptBegins(upstream.serviceId(), exchange.attempts);
+    }
     exchange.attempt =
         client.send(
             exchange,
@@ -173,6 +184,11 @@ class AttemptStage implements Stage {
               }
               learn(exchange, upstream, result.outcome(), nanos, limitNanos, probe);
               explainer.ended(exchange, result, nanos);
+              if (trace != null) {
+                Outcome outcome = result.outcome();
+                trace.attemptEnds(
+                    outcome.word(), outcome.isFault(), result.status(), result.cause());
+              }
               done.accept(result);
             });
     if (exchange.safeToRepeat && limitNanos < exchange.remainingNanos()) {

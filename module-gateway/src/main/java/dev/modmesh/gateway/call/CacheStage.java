@@ -61,6 +61,9 @@ class CacheStage implements Stage {
       return Step.NEXT;
     }
     exchange.cached = cached;
+    if (exchange.trace != null) {
+      exchange.trace.stageBegins("cache");
+    }
     Wish wish = Wish.of(exchange.header(CallHeaders.CACHE_CONTROL));
     ResultKey key =
         wish.noStore()

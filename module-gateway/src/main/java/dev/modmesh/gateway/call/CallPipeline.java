@@ -58,6 +58,9 @@ class CallPipeline {
     try {
       Stage.Step step = Stage.Step.NEXT;
       while (step == Stage.Step.NEXT) {
+        if (exchange.trace != null) {
+          exchange.trace.stageEnds();
+        }
         step = stages.get(exchange.nextStage()).run(exchange);
       }
       if (step == Stage.Step.ANSWER) {
@@ -95,6 +98,7 @@ class CallPipeline {
   }
 
   private void record(Exchange exchange) {
+    CallTraces.end(exchange);
     gate.leave(exchange);
     hold.over(exchange);
     idempotency.abandon(exchange);

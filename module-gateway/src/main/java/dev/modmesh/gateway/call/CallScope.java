@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names a call in all that its thread logs meanwhile: {@code call_id}, and {@code trace_id} where
- * the caller sent a W3C trace context.
+ * the caller sent a W3C trace context or the call is recorded.
  */
 final class CallScope {
   private static final String CALL_ID = "call_id";
@@ -16,7 +16,7 @@ final class CallScope {
 
   /** Logs by this, of an exchange. Whoever reads the log finds the call by its id. */
   static void log(Exchange exchange, Runnable line) {
-    put(exchange.callId, exchange.header(CallHeaders.TRACEPARENT));
+    put(exchange.callId, exchange.traceparent());
     try {
       line.run();
     } finally {

@@ -20,6 +20,7 @@ import dev.modmesh.gateway.idempotency.KeptAnswer;
 import dev.modmesh.gateway.outcome.Outcome;
 import dev.modmesh.gateway.overload.LoadGate;
 import dev.modmesh.gateway.retry.RetryDecision;
+import dev.modmesh.gateway.trace.CallTrace;
 import dev.modmesh.gateway.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
@@ -85,6 +86,7 @@ final class Exchange {
   long upstreamNanos;
   @Nullable RetryDecision lastDecision;
   @Nullable Explanation explanation;
+  @Nullable CallTrace trace;
   boolean explained; // by the caller's wish, so that the answer carries it
 
   // the end
@@ -121,6 +123,12 @@ final class Exchange {
   /** A header of the caller; null if there is none. */
   @Nullable String header(CharSequence name) {
     return downstream.header(name);
+  }
+
+  /** The trace context that this call belongs to; null if there is none. */
+  @Nullable String traceparent() {
+    String caller = header(CallHeaders.TRACEPARENT);
+    return caller == null && trace != null ? trace.traceparent() : caller;
   }
 
   /** The version that was resolved; stages after the resolve stage may rely on it. */
@@ -161,6 +169,7 @@ final class Exchange {
             pipeline, downstream, context, principal, table, moduleName, functionName, callId);
     copy.background = true;
     copy.load = load;
+    copy.trace = trace == null ? null : trace.inBackground();
     copy.body = body;
     copy.scan = scan;
     copy.depth = depth;

@@ -61,6 +61,9 @@ class HoldStage implements Stage {
       return Step.ANSWER;
     }
     exchange.held = held;
+    if (exchange.trace != null) {
+      exchange.trace.stageBegins("hold");
+    }
     pool.demand().waits(now);
     deadlines.rest(exchange, maxAgeNanos, () -> tooLong(exchange));
     demands.poke();

@@ -100,7 +100,11 @@ final class HttpAttempt implements Attempt, Waiter, Reception {
         carryOn(head, bytes(name + ": "), name);
       }
     }
-    carryOn(head, TRACEPARENT, CallHeaders.TRACEPARENT);
+    if (exchange.trace == null) {
+      carryOn(head, TRACEPARENT, CallHeaders.TRACEPARENT);
+    } else {
+      head.header(TRACEPARENT, exchange.trace.attemptTraceparent());
+    }
   }
 
   private void carryOn(MessageHead head, byte[] start, CharSequence name) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 class ResolveStage implements Stage {
   @Override
   public Step run(Exchange exchange) {
+    if (exchange.trace != null) {
+      exchange.trace.stageBegins("resolve");
+    }
     @Nullable String header = exchange.header(CallHeaders.VERSION);
     @Nullable String range = header != null ? header : exchange.scan.version();
     Target target = exchange.table.module(exchange.moduleName).resolve(range);

@@ -2,6 +2,7 @@ package dev.modmesh.gateway.lifecycle;
 
 import dev.modmesh.client.config.UnknownKeys;
 import dev.modmesh.gateway.config.GatewayConfig;
+import dev.modmesh.gateway.config.TracesConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.util.Set;
@@ -12,10 +13,19 @@ final class ConfigKeys {
   private ConfigKeys() {}
 
   static Set<String> known() {
-    return ConfigMappings.getProperties(ConfigClass.configClass(GatewayConfig.class)).keySet();
+    return keys(GatewayConfig.class);
+  }
+
+  private static Set<String> keys(Class<?> mapping) {
+    return ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet();
   }
 
   static void check() {
-    UnknownKeys.check("modmesh.gateway.", known(), ConfigProvider.getConfig().getPropertyNames());
+    check("modmesh.gateway.", known());
+    check("modmesh.traces.", keys(TracesConfig.class));
+  }
+
+  private static void check(String prefix, Set<String> known) {
+    UnknownKeys.check(prefix, known, ConfigProvider.getConfig().getPropertyNames());
   }
 }

@@ -15,16 +15,21 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocumentTest {
   @Test
   void theDocumentListsExactlyTheKeysAndDefaultsOfTheCode() throws IOException {
+    assertListed("modmesh.gateway.", GatewayConfig.class);
+    assertListed("modmesh.traces.", TracesConfig.class);
+  }
+
+  private static void assertListed(String prefix, Class<?> mapping) throws IOException {
     Map<String, String> documented = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("../docs/configuration.md"))) {
-      if (line.startsWith("| `modmesh.gateway.")) {
+      if (line.startsWith("| `" + prefix)) {
         List<String> cells = List.of(line.split("\\|", -1));
         documented.put(bare(cells.get(1)), bare(cells.get(2)));
       }
     }
 
     Map<String, String> coded = new TreeMap<>();
-    ConfigMappings.getProperties(ConfigClass.configClass(GatewayConfig.class))
+    ConfigMappings.getProperties(ConfigClass.configClass(mapping))
         .forEach(
             (key, property) -> {
               if (!key.endsWith("[*]")) { // a list by its elements

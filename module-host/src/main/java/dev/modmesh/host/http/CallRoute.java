@@ -4,6 +4,7 @@ import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.host.config.HostConfig;
 import dev.modmesh.host.sync.HostSync;
+import dev.modmesh.host.trace.Tracing;
 import dev.modmesh.host.work.CallThreads;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -29,11 +30,13 @@ class CallRoute {
 
   private final HostSync sync;
   private final CallThreads threads;
+  private final Tracing tracing;
   private final int maxBodyBytes;
 
-  CallRoute(HostSync sync, CallThreads threads, HostConfig config) {
+  CallRoute(HostSync sync, CallThreads threads, Tracing tracing, HostConfig config) {
     this.sync = sync;
     this.threads = threads;
+    this.tracing = tracing;
     this.maxBodyBytes = config.maxBodyBytes();
   }
 
@@ -87,7 +90,7 @@ class CallRoute {
       }
       HostCall call =
           HostCall.read(request, module, function, body.getBytes(), sync.view(), sender, start);
-      PendingCall pending = new PendingCall(sender, call, sync.table(), context, reply);
+      PendingCall pending = new PendingCall(sender, call, sync.table(), tracing, context, reply);
       if (sync.table().isReady(call.activation())) {
         submit(pending, reply.response());
       } else {

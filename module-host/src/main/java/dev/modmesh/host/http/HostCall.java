@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record the version that is wanted
  * @param activation the resolution of its dependencies that is wanted
+ * @param arrivedNanos {@link System#nanoTime()} when it came
  */
 record HostCall(
     VersionRecord record,
     Digest activation,
     String function,
     Arguments arguments,
-    CallContext context) {
+    CallContext context,
+    long arrivedNanos) {
   /**
    * Reads a call.
    *
@@ -62,7 +64,8 @@ record HostCall(
         activation(request, record, sender.gateway()),
         function,
         arguments(fields),
-        context(request, record, function, sender.depth(), startNanos));
+        context(request, record, function, sender.depth(), startNanos),
+        startNanos);
   }
 
   private static VersionRecord record(

@@ -1,11 +1,14 @@
 package dev.modmesh.host.http;
 
+import dev.modmesh.api.function.CallContext;
 import dev.modmesh.api.problem.ProblemException;
 import dev.modmesh.api.problem.ProblemType;
 import dev.modmesh.host.admission.Drop;
 import dev.modmesh.host.admission.Ending;
 import dev.modmesh.host.admission.FunctionId;
 import dev.modmesh.host.admission.Ticket;
+import dev.modmesh.host.trace.RunTrace;
+import dev.modmesh.host.trace.Tracing;
 import dev.modmesh.host.work.HostJson;
 import dev.modmesh.runtime.lifecycle.ModuleTable;
 import dev.modmesh.runtime.lifecycle.ReturnValue;
@@ -14,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A call on its way to a thread and back: run there, answered on the event loop. */
 final class PendingCall extends Ticket {
@@ -23,11 +27,18 @@ final class PendingCall extends Ticket {
 
   private final HostCall call;
   private final ModuleTable table;
+  private final Tracing tracing;
   private final Context context;
   private final Reply reply;
   private final Cancellation cancellation = new Cancellation();
 
-  PendingCall(Sender sender, HostCall call, ModuleTable table, Context context, Reply reply) {
+  PendingCall(
+      Sender sender,
+      HostCall call,
+      ModuleTable table,
+      Tracing tracing,
+      Context context,
+      Reply reply) {
     super(
         sender.caller(),
         sender.priority(),
@@ -35,6 +46,7 @@ final class PendingCall extends Ticket {
         new FunctionId(call.activation(), call.function()));
     this.call = call;
     this.table = table;
+    this.tracing = tracing;
     this.context = context;
     this.reply = reply;
   }
@@ -58,10 +70,10 @@ final class PendingCall extends Ticket {
 
   @Override
   public Ending run() {
-    return CallScope.of(call.context(), this::runNamed);
+    return CallScope.of(call.context(), this::runTraced);
   }
 
-  private Ending runNamed() {
+  private Ending runTraced() {
     if (cancellation.isRequested()) {
       return Ending.OTHER;
     }
@@ -69,14 +81,25 @@ final class PendingCall extends Ticket {
       drop(Drop.EXPIRED);
       return Ending.OTHER;
     }
+    RunTrace trace =
+        tracing.begin(call.record().ref(), call.function(), call.context(), call.arrivedNanos());
+    return runWithin(trace == null ? call.context() : trace.within(call.context()), trace);
+  }
+
+  private Ending runWithin(CallContext within, @Nullable RunTrace trace) {
     try {
       ReturnValue value =
-          table.call(
-              call.activation(), call.function(), call.arguments(), call.context(), cancellation);
+          table.call(call.activation(), call.function(), call.arguments(), within, cancellation);
       Buffer body = body(value);
+      if (trace != null) {
+        trace.succeeded();
+      }
       context.runOnContext(unused -> reply.result(call.record().ref(), body));
       return Ending.SUCCEEDED;
     } catch (ProblemException problem) {
+      if (trace != null) {
+        trace.failed(problem);
+      }
       boolean untouched = problem.type() == ProblemType.NOT_SERVED_HERE;
       context.runOnContext(unused -> reply.problem(problem, untouched));
       return problem.type() == ProblemType.DEADLINE_EXCEEDED ? Ending.DEADLINE : Ending.OTHER;
@@ -84,6 +107,9 @@ final class PendingCall extends Ticket {
       LOG.errorf(e, "A call of %s failed inside the host", call.record().ref());
       ProblemException problem =
           new ProblemException(ProblemType.INTERNAL_ERROR, "The host failed; its log says why.");
+      if (trace != null) {
+        trace.failed(problem);
+      }
       context.runOnContext(unused -> reply.problem(problem, false));
       return Ending.OTHER;
     }

@@ -4,6 +4,7 @@ import dev.modmesh.client.config.Ranges;
 import dev.modmesh.client.config.UnknownKeys;
 import dev.modmesh.client.process.RunLock;
 import dev.modmesh.host.config.HostConfig;
+import dev.modmesh.host.config.TracesConfig;
 import dev.modmesh.host.sync.HostSync;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,15 +35,20 @@ class HostLifecycle {
   }
 
   void start(@Observes StartupEvent event) {
-    UnknownKeys.check(
-        "modmesh.host.",
-        ConfigMappings.getProperties(ConfigClass.configClass(HostConfig.class)).keySet(),
-        ConfigProvider.getConfig().getPropertyNames());
+    checkKeys("modmesh.host.", HostConfig.class);
+    checkKeys("modmesh.traces.", TracesConfig.class);
     Ranges.check("modmesh.host", HostConfig.class, config);
     Path data = config.runDir().toAbsolutePath().getParent();
     lock = RunLock.acquire(data == null ? Path.of(".") : data, config.serviceId(), "host", null);
     Signal.handle(new Signal("TERM"), unused -> sync.draining().begin("SIGTERM"));
     Signal.handle(new Signal("INT"), unused -> {});
+  }
+
+  private static void checkKeys(String prefix, Class<?> mapping) {
+    UnknownKeys.check(
+        prefix,
+        ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet(),
+        ConfigProvider.getConfig().getPropertyNames());
   }
 
   void listening(@ObservesAsync HttpServerStart event) {

@@ -13,6 +13,7 @@ import dev.modmesh.client.watch.LastKnownView;
 import dev.modmesh.client.watch.WatchClient;
 import dev.modmesh.host.config.GatewayAddress;
 import dev.modmesh.host.config.HostConfig;
+import dev.modmesh.host.trace.Tracing;
 import dev.modmesh.host.work.CallThreads;
 import dev.modmesh.host.work.GatewayCaller;
 import dev.modmesh.host.work.GatewayData;
@@ -72,7 +73,11 @@ public class HostSync {
 
   /** Puts it together; nothing runs before {@link #start}. */
   public HostSync(
-      HostConfig config, GatewayAddress gateway, CallThreads threads, MeterRegistry meters)
+      HostConfig config,
+      GatewayAddress gateway,
+      CallThreads threads,
+      Tracing tracing,
+      MeterRegistry meters)
       throws IOException {
     this.config = config;
     this.gateway = gateway;
@@ -84,6 +89,7 @@ public class HostSync {
             RuntimeLimits.defaults(),
             HostJson.CODEC,
             new GatewayCaller(gateway, this::view),
+            tracing.inner(),
             HttpAccess.NONE,
             new GatewayData(gateway),
             loads);

@@ -9,17 +9,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one module may call: its declared dependencies and nothing else. Thread-safe. */
 public final class Dependencies {
   private final ModuleSource caller;
   private final Map<ModuleName, Slot> here;
   private final InnerCaller elsewhere;
+  private final @Nullable InnerTrace trace;
 
-  Dependencies(ModuleSource caller, Map<ModuleName, Slot> here, InnerCaller elsewhere) {
+  Dependencies(
+      ModuleSource caller,
+      Map<ModuleName, Slot> here,
+      InnerCaller elsewhere,
+      @Nullable InnerTrace trace) {
     this.caller = caller;
     this.here = new LinkedHashMap<>(here);
     this.elsewhere = elsewhere;
+    this.trace = trace;
   }
 
   /** The loaded code of the dependencies that run in this process. */
@@ -47,9 +54,19 @@ public final class Dependencies {
           "Modules call modules more than " + CallContext.MAX_DEPTH + " deep.");
     }
     Slot slot = here.get(name);
+    if (trace != null) {
+      return follow(trace, slot, new InnerCall(caller, name, function, arguments, inner));
+    }
     return slot != null
         ? slot.call(function, arguments, inner)
         : elsewhere.call(new InnerCall(caller, name, function, arguments, inner));
+  }
+
+  private ReturnValue follow(InnerTrace follower, @Nullable Slot slot, InnerCall call) {
+    return slot == null
+        ? follower.follow(call, null, elsewhere)
+        : follower.follow(
+            call, slot.source(), one -> slot.call(one.function(), one.arguments(), one.context()));
   }
 
   private ModuleName declared(String module) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleTable implements AutoCloseable {
   private final Map<ModuleRuntime, ModuleLoader> loaders;
   private final InnerCaller elsewhere;
+  private final @Nullable InnerTrace trace;
   private final DeadlineWatchdog watchdog;
   private final Executor loads;
   private final Duration loadTime;
@@ -38,17 +39,20 @@ public final class ModuleTable implements AutoCloseable {
    * An empty table.
    *
    * @param elsewhere takes calls of dependencies that are not loaded here
+   * @param trace follows calls of dependencies; null if nobody does
    * @param loads runs the loading, which blocks; never calls
    * @param loadTime after which loading is given up
    */
   public ModuleTable(
       Map<ModuleRuntime, ModuleLoader> loaders,
       InnerCaller elsewhere,
+      @Nullable InnerTrace trace,
       DeadlineWatchdog watchdog,
       Executor loads,
       Duration loadTime) {
     this.loaders = Map.copyOf(loaders);
     this.elsewhere = elsewhere;
+    this.trace = trace;
     this.watchdog = watchdog;
     this.loads = loads;
     this.loadTime = loadTime;
@@ -99,7 +103,7 @@ public final class ModuleTable implements AutoCloseable {
     }
     slot.load(
         loader,
-        new Dependencies(source, leased, elsewhere),
+        new Dependencies(source, leased, elsewhere, trace),
         System.nanoTime() + loadTime.toNanos());
   }
 

@@ -41,6 +41,7 @@ final class ModuleTableTest {
       new ModuleTable(
           Map.of(ModuleRuntime.JAR, this::load),
           InnerCaller.NONE,
+          null,
           watchdog,
           loads,
           Duration.ofSeconds(5));

@@ -17,6 +17,11 @@ public record CallContext(String callId, long deadlineNanos, int depth, String t
     return new CallContext(callId, deadlineNanos, depth + 1, traceparent);
   }
 
+  /** The same in another span of the trace. */
+  public CallContext withTraceparent(String other) {
+    return new CallContext(callId, deadlineNanos, depth, other);
+  }
+
   /** Nanoseconds left; zero or less when the deadline has passed. */
   public long remainingNanos() {
     return deadlineNanos - System.nanoTime();

@@ -26,6 +26,21 @@ public final class TraceParent {
     return header.substring(TRACE_AT, TRACE_END);
   }
 
+  /** The id of the caller's span, 16 hex digits, of a header that has a trace id. */
+  public static String spanId(String header) {
+    return header.substring(TRACE_END + 1, SPAN_END);
+  }
+
+  /** The flags, two hex digits, of a header that has a trace id. */
+  public static String flags(String header) {
+    return header.substring(SPAN_END + 1, LENGTH);
+  }
+
+  /** The header of version 00. */
+  public static String of(String traceId, String spanId, String flags) {
+    return "00-" + traceId + '-' + spanId + '-' + flags;
+  }
+
   private static boolean isHex(char c) {
     return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
   }

@@ -33,4 +33,13 @@ class TraceParentTest {
   void thereMayBeNoHeader() {
     assertThat(TraceParent.traceId(null)).isNull();
   }
+
+  @Test
+  void isTakenApartAndPutTogether() {
+    String header = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+    assertThat(TraceParent.spanId(header)).isEqualTo("00f067aa0ba902b7");
+    assertThat(TraceParent.flags(header)).isEqualTo("01");
+    assertThat(TraceParent.of(TRACE, "00f067aa0ba902b7", "01")).isEqualTo(header);
+  }
 }
