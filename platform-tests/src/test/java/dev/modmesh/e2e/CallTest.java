@@ -173,7 +173,7 @@ final class CallTest {
 
     assertThat(metrics)
         .containsPattern(
-            "module_requests_total\\{function=\"echo\",module_name=\"calls\","
-                + "outcome=\"success\",service_name=\"default\"\\} [1-9]");
+            "module_requests_total\\{module_name=\"calls\",service_name=\"default\","
+                + "function=\"echo\",outcome=\"success\"\\} [1-9]");
   }
 }
