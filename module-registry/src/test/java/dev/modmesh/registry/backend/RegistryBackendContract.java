@@ -173,10 +173,13 @@ public abstract class RegistryBackendContract {
           heard.add(revision);
         });
 
+    Revision before = backend.snapshot().revision();
     Revision first = append(set("a", 1));
     Revision second = append(set("a", 2));
 
-    assertThat(heard).containsExactly(first, second);
+    assertThat(heard)
+        .filteredOn(revision -> !revision.equals(before)) // a look may tell where the log stands
+        .containsExactly(first, second);
   }
 
   @Test
