@@ -375,7 +375,7 @@ class CommandsTest {
 
     assertThat(run("cache", "stats")).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("HIT RATE", "text", "slugify", "all", "0.7");
+    assertThat(out.toString()).contains("HIT RATE", "text", "slugify", "all", "70.0 %");
   }
 
   @Test
