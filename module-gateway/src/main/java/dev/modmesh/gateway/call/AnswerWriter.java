@@ -118,9 +118,14 @@ final class AnswerWriter {
     if (trace != null) {
       caller.answer(CallHeaders.TRACEPARENT, trace);
     }
+    if (exchange.cached != null) {
+      Entry kept = exchange.kept;
+      long age = kept == null ? 0 : kept.ageNanos(System.nanoTime()) / 1_000_000_000L;
+      caller.answer(CallHeaders.AGE, Long.toString(age));
+    }
   }
 
-  /** Who answers this call: the version, the instance, and how old a kept result is. */
+  /** Who answers this call: the version and the instance. */
   private static void resolved(Exchange exchange) {
     Downstream caller = exchange.downstream;
     Target target = exchange.target;
@@ -135,10 +140,6 @@ final class AnswerWriter {
     }
     if (!instance.isEmpty()) {
       caller.answer(CallHeaders.INSTANCE, instance);
-    }
-    if (exchange.cached != null) {
-      long age = kept == null ? 0 : kept.ageNanos(System.nanoTime()) / 1_000_000_000L;
-      caller.answer(CallHeaders.AGE, Long.toString(age));
     }
   }
 
